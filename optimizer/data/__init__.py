@@ -1,0 +1,1 @@
+"""Places, prices and questions as files: strict readers and the validated instance."""

@@ -1,0 +1,1 @@
+"""Distance, latency and trunk paths."""
