@@ -1,0 +1,1 @@
+"""The infrastructure half of the model in Pyomo, a slice a file."""

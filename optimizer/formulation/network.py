@@ -1,0 +1,29 @@
+"""Trunks: what crosses a link fits in it, and widening costs."""
+
+from __future__ import annotations
+
+from optimizer.formulation.nomenclature import Nomenclature, total
+from optimizer.formulation.stating import Expression, Statements
+from optimizer.problem.assignment import GBPS_PER_TBPS
+
+
+def network(state: Statements, x: Nomenclature) -> None:
+    """Traffic follows the fixed path of least latency and fits in every link it crosses."""
+    links = x.problem.links
+
+    @state.rule(x.L)
+    def trunks_carry_what_crosses_them(link: int) -> Expression:
+        """Peak traffic over a link fits in what it has and what is added.
+
+        traffic[l] <= capacity[l] + unit[l] * widen[l]
+        """
+        capacity, unit = links.capacity[link] / GBPS_PER_TBPS, links.unit[link] / GBPS_PER_TBPS
+        return x.traffic[link] <= float(capacity) + float(unit) * x.widen[link]
+
+    @state.cost
+    def trunks() -> Expression:
+        """Each unit added to a link costs its yearly price.
+
+        sum of unit_price[l] * widen[l]
+        """
+        return total(float(links.price[link]) * x.widen[link] for (link,) in x.L.members)

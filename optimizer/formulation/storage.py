@@ -1,0 +1,65 @@
+"""Batteries at a site: they move energy within a day."""
+
+from __future__ import annotations
+
+from optimizer.formulation.nomenclature import Nomenclature, total
+from optimizer.formulation.stating import Expression, Statements
+
+
+def storage(state: Statements, x: Nomenclature) -> None:
+    """Storage returns each day to where it began; its size is bounded by the connection through store's own bound."""
+    problem = x.problem
+    limits, length = problem.limits, problem.day_length
+
+    def before(h: int) -> int:
+        """Return the hour before, the last of the same day before the first."""
+        return h - 1 if h % length else h + length - 1
+
+    @state.rule(x.SH)
+    def storage_follows_its_level(s: int, h: int) -> Expression:
+        """The level rises by what is charged and falls by what is discharged, and each day ends where it began.
+
+        level[s,h] = level[s,h-1] + efficiency * charge[s,h] - discharge[s,h] / efficiency
+        """
+        gained = limits.storage_efficiency * x.charge[s, h] - (1 / limits.storage_efficiency) * x.discharge[s, h]
+        return x.level[s, h] == x.level[s, before(h)] + gained
+
+    @state.rule(x.SH)
+    def charging_power_fits(s: int, h: int) -> Expression:
+        """Storage takes in no more than its power.
+
+        charge[s,h] <= store[s] / storage_hours
+        """
+        return x.charge[s, h] <= (1 / limits.storage_hours) * x.store[s]
+
+    @state.rule(x.SH)
+    def discharging_power_fits(s: int, h: int) -> Expression:
+        """Storage gives out no more than its power.
+
+        discharge[s,h] <= store[s] / storage_hours
+        """
+        return x.discharge[s, h] <= (1 / limits.storage_hours) * x.store[s]
+
+    @state.rule(x.SH)
+    def storage_level_fits(s: int, h: int) -> Expression:
+        """Storage never holds more than its size.
+
+        level[s,h] <= store[s]
+        """
+        return x.level[s, h] <= x.store[s]
+
+    @state.rule(x.S)
+    def storage_within_its_share(s: int) -> Expression:
+        """Storage power is at most the stated share of the connection.
+
+        store[s] / storage_hours <= storage_share * connection[s]
+        """
+        return (1 / limits.storage_hours) * x.store[s] <= limits.storage_share * float(problem.sites.grid_mw[s])
+
+    @state.cost
+    def storage() -> Expression:
+        """Storage is financed over its life.
+
+        sum of storage_annuity * store[s]
+        """
+        return total(limits.storage_price * x.store[s] for (s,) in x.S.members)

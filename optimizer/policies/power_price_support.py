@@ -1,0 +1,77 @@
+"""Cheaper electricity for halls in chosen zones, paid by the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from optimizer.data.instance import Instance
+from optimizer.errors import Fault
+from optimizer.plan.figures import Figures, total
+from optimizer.policies.lever import Lever
+from optimizer.units import CNY_PER_MCNY
+
+
+class PowerPriceSupport(Lever):
+    """Each MWh that a supported hall uses, cooling included, is paid `support_cny_per_mwh` towards its bill.
+
+    subsidies = - support * sum of weight * pue * it over the halls in `zones`; with `domestic_only`, only halls of
+    domestic accelerators. No zones: all of them.
+    """
+
+    name: ClassVar[str] = "power_price_support"
+
+    support_cny_per_mwh: Annotated[float, Field(ge=0, le=5_000, allow_inf_nan=False)] = 0.0
+    zones: tuple[str, ...] = ()
+    domestic_only: bool = True
+
+    @property
+    def is_neutral(self) -> bool:
+        """A support of nothing."""
+        return self.support_cny_per_mwh == 0.0
+
+    def faults(self, instance: Instance, file: str) -> Iterable[Fault]:
+        """Name zones that the region does not have."""
+        known = set(instance["zones"]["zone"])
+        for zone in self.zones:
+            if zone not in known:
+                yield Fault(
+                    file, found=f"zone {zone!r}", expected="zones of zones.csv", column="levers.power_price_support.zones"
+                )
+
+    def state(self, state: Any, x: Any) -> None:
+        """Add the term `subsidies`."""
+        problem, support = x.problem, self.support_cny_per_mwh / CNY_PER_MCNY
+        halls, names = problem.halls, problem.names["z"]
+        zone = problem.sites.zone[halls.site]
+        supported = [
+            a
+            for a in range(len(zone))
+            if (not self.zones or names[zone[a]] in self.zones) and (halls.domestic[a] or not self.domestic_only)
+        ]
+
+        @state.cost
+        def subsidies() -> Any:
+            """The state pays its support for each MWh of a supported hall.
+
+            - support * sum of weight[h] * pue[a,h] * it[a,h]
+            """
+            return sum(
+                -float(support * problem.weight[h] * halls.pue[a, h]) * x.it[a, h]
+                for a in supported
+                for h in range(problem.hours)
+            )
+
+    def costs(self, figures: Figures) -> Mapping[str, float]:
+        """Return minus the support of all supported MWh."""
+        given = figures.given
+        zone = given.instance["sites"]["zone"].to_numpy(dtype=object)[given.hall_site]
+        domestic = given.says("accelerators", "origin", "domestic")[given.hall_accelerator]
+        supported = np.ones(len(zone), dtype=bool) if not self.zones else np.isin(zone.astype(str), self.zones)
+        if self.domestic_only:
+            supported &= domestic
+        energy = figures.facility_of_hall[supported] * given.weight
+        return {"subsidies": -self.support_cny_per_mwh * total(energy)}

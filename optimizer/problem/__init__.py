@@ -1,0 +1,1 @@
+"""The question as plain numbers: reach, totals and the sparse assignment half."""

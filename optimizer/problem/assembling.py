@@ -1,0 +1,194 @@
+"""How an instance becomes a problem: tables to arrays, CNY to MCNY, names to positions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from optimizer.data.instance import Instance
+from optimizer.errors import BadInput
+from optimizer.geography.paths import trunk_paths
+from optimizer.problem import reach as reaching
+from optimizer.problem import training
+from optimizer.problem.problem import Demands, Floats, Halls, Ints, Limits, Links, Problem, Services, Sites
+from optimizer.units import CNY_PER_MCNY, HOURS_PER_DAY, annuity
+
+
+def assemble(instance: Instance) -> Problem:
+    """Return the problem of an instance; BadInput names every demand and job that no place can take."""
+    reach = reaching.measure(instance)
+    admitted = reaching.within(instance, reach)
+    halls = _halls(instance)
+    fits = training.admitted(instance, halls)
+    faults = [*reaching.unreachable(instance, reach, admitted), *training.homeless(instance, halls, fits)]
+    if faults:
+        raise BadInput(faults)
+    paths = _paths(instance)
+    return Problem(
+        names=_names(instance),
+        weight=instance.calendar.weight,
+        day_length=HOURS_PER_DAY,
+        sites=_sites(instance),
+        halls=halls,
+        services=_services(instance),
+        demands=_demands(instance, reach, admitted, paths),
+        classes=training.classes(instance, reach, halls, fits, paths),
+        links=_links(instance),
+        limits=_limits(instance),
+    )
+
+
+def _names(instance: Instance) -> dict[str, tuple[str, ...]]:
+    keys = {
+        "w": ("inference", "service"), "o": ("origins", "origin"), "j": ("training", "class"), "s": ("sites", "site"),
+        "a": ("halls", "hall"), "z": ("zones", "zone"), "p": ("operators", "operator"),
+        "q": ("accelerators", "accelerator"), "l": ("links", "link"),
+    }  # fmt: skip
+    return {letter: tuple(instance[table][column]) for letter, (table, column) in keys.items()}
+
+
+def rows_of(instance: Instance, table: str, key: str, values: pd.Series) -> Ints:
+    """Return the row in `table` whose `key` equals each value."""
+    positions = pd.Series(instance[table].index, index=instance[table][key])
+    return np.asarray(values.map(positions), dtype=np.int64)
+
+
+def _numbers(table: pd.DataFrame, column: str) -> Floats:
+    return table[column].to_numpy(dtype=np.float64)
+
+
+def _mcny(table: pd.DataFrame, column: str) -> Floats:
+    return _numbers(table, column) / CNY_PER_MCNY
+
+
+def _sites(instance: Instance) -> Sites:
+    sites, zones, series = instance["sites"], instance["zones"], instance.calendar.series
+    zone = rows_of(instance, "zones", "zone", sites["zone"])
+    hourly = {
+        quantity: np.array([series[quantity, name] for name in sites["zone"]]).reshape(len(sites), -1)
+        for quantity in ("tariff_cny_per_mwh", "wind_cf", "solar_cf")
+    }
+    return Sites(
+        zone=zone,
+        west=(sites["side"] == "west").to_numpy(),
+        grid_mw=_numbers(sites, "grid_mw"),
+        contract_mw=_numbers(sites, "contract_mw"),
+        is_open=sites["is_open"].to_numpy(dtype=bool),
+        opening=_mcny(sites, "opening_cny_per_year"),
+        tariff=hourly["tariff_cny_per_mwh"] / CNY_PER_MCNY,
+        wind_cf=hourly["wind_cf"],
+        solar_cf=hourly["solar_cf"],
+        wind_price=_mcny(zones, "wind_cny_per_mwh")[zone],
+        solar_price=_mcny(zones, "solar_cny_per_mwh")[zone],
+        delivery=_mcny(zones, "delivery_cny_per_mwh")[zone],
+        emission=_numbers(zones, "emission_t_per_mwh")[zone],
+        residual=_numbers(zones, "residual_t_per_mwh")[zone],
+    )
+
+
+def _halls(instance: Instance) -> Halls:
+    halls, accelerators, operators = instance["halls"], instance["accelerators"], instance["operators"]
+    operator = rows_of(instance, "operators", "operator", halls["operator"])
+    accelerator = rows_of(instance, "accelerators", "accelerator", halls["accelerator"])
+    module = _numbers(halls, "module_mw")
+    capital = module * _mcny(halls, "capex_cny_per_mw")
+    rates = _numbers(operators, "cost_of_capital")[operator]
+    lease = np.array([
+        annuity(instance.region.finance.accelerator_rate, years) for years in accelerators["life_years"]
+    ]) * _mcny(accelerators, "price_cny_per_mw")  # fmt: skip
+    return Halls(
+        site=rows_of(instance, "sites", "site", halls["site"]),
+        operator=operator,
+        accelerator=accelerator,
+        domestic=(accelerators["origin"] == "domestic").to_numpy()[accelerator],
+        trains=halls["kinds"].isin(["training", "both"]).to_numpy(),
+        infers=halls["kinds"].isin(["inference", "both"]).to_numpy(),
+        existing=_numbers(halls, "existing_mw"),
+        module=module,
+        room=halls["modules_max"].to_numpy(dtype=np.int64),
+        capital=capital,
+        annuity=capital * [annuity(rate, years) for rate, years in zip(rates, halls["life_years"], strict=True)],
+        operation=module * _mcny(halls, "om_cny_per_mw_year"),
+        accelerators=module * lease[accelerator],
+        energy_training=_numbers(accelerators, "energy_training")[accelerator],
+        energy_inference=_numbers(accelerators, "energy_inference")[accelerator],
+        pue=np.array([instance.calendar.series["pue", curve] for curve in halls["pue_curve"]]),
+    )
+
+
+def _services(instance: Instance) -> Services:
+    services, shapes = instance["inference"], instance["shapes"].set_index("shape")
+    by_hour = shapes.loc[services["shape"]].to_numpy(dtype=np.float64).reshape(len(services), HOURS_PER_DAY)
+    totals = instance["demand"].groupby("service")["demand_mw"].sum()
+    return Services(
+        shape=by_hour[:, instance.calendar.hour_of_day],
+        min_sites=services["min_sites"].to_numpy(dtype=np.int64),
+        max_share=_numbers(services, "max_share"),
+        footprint=_numbers(services, "footprint_mw"),
+        home=_mcny(services, "home_cny_per_year"),
+        single=services["single_homed"].to_numpy(dtype=bool),
+        total=totals.reindex(services["service"]).fillna(0.0).to_numpy(dtype=np.float64),
+    )
+
+
+def _paths(instance: Instance) -> dict[tuple[str, str], tuple[int, ...]]:
+    links = instance["links"]
+    positions = dict(zip(links["link"], range(len(links)), strict=True))
+    listed = list(zip(links["link"], links["node_a"], links["node_b"], links["latency_ms"], strict=True))
+    return {
+        ends: tuple(positions[link] for link in path)
+        for ends, path in trunk_paths(instance["nodes"]["node"], listed).items()
+    }
+
+
+def _demands(
+    instance: Instance,
+    reach: reaching.Reach,
+    admitted: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+    paths: Mapping[tuple[str, str], tuple[int, ...]],
+) -> Demands:
+    demand = instance["demand"]
+    service = rows_of(instance, "inference", "service", demand["service"])
+    origin = rows_of(instance, "origins", "origin", demand["origin"])
+    mw = _numbers(demand, "demand_mw")
+    traffic = mw * _numbers(instance["inference"], "gbps_per_mw")[service]
+    pair_demand, pair_site = (axis.astype(np.int64) for axis in np.nonzero(admitted))
+    price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
+    from_node, to_node = instance["origins"]["node"], instance["sites"]["node"]
+    ends = sorted(set(zip(origin[pair_demand].tolist(), pair_site.tolist(), strict=True)))
+    return Demands(
+        service=service,
+        origin=origin,
+        mw=mw,
+        traffic=traffic,
+        pair_demand=pair_demand,
+        pair_site=pair_site,
+        pair_cost=price * traffic[pair_demand] * reach.km[origin[pair_demand], pair_site],
+        pair_links={(o, s): paths.get((from_node[o], to_node[s]), ()) for o, s in ends},
+    )
+
+
+def _links(instance: Instance) -> Links:
+    links = instance["links"]
+    return Links(
+        capacity=_numbers(links, "capacity_gbps"),
+        unit=_numbers(links, "widen_gbps"),
+        price=_mcny(links, "widen_cny_per_year"),
+        room=links["widen_max"].to_numpy(dtype=np.int64),
+    )
+
+
+def _limits(instance: Instance) -> Limits:
+    region, storage = instance.region, instance.region.storage
+    return Limits(
+        supply=instance["accelerators"]["supply_mw"].fillna(np.inf).to_numpy(dtype=np.float64),
+        capital=instance["operators"]["capital_limit_cny"].fillna(np.inf).to_numpy(dtype=np.float64) / CNY_PER_MCNY,
+        peak_factor=instance.settings.training.peak_factor,
+        storage_price=annuity(region.finance.storage_rate, storage.life_years) * storage.capex_cny_per_mwh / CNY_PER_MCNY,
+        storage_efficiency=float(np.sqrt(storage.round_trip_efficiency)),
+        storage_hours=storage.hours,
+        storage_share=storage.share_of_connection,
+        certificate_price=region.certificates.price_cny_per_mwh / CNY_PER_MCNY,
+    )

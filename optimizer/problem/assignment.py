@@ -1,0 +1,90 @@
+"""The assignment half as one sparse matrix: who serves which demand, which hall runs which job, and what that feeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from optimizer.problem.labels import Labels, Over
+from optimizer.problem.linear import Columns, Rows
+from optimizer.problem.problem import Problem
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Columns `serve` and `run`, their own rules, and `feeds`: totals x columns, one matrix for each total by name.
+
+    `feeds[total]` is indexed like MODEL's total: `served` by (service, site) flattened, `firm` and `flexible` by hall,
+    `traffic` by link. MW on the reference accelerator for `served`, on the hall's for `firm` and `flexible`, Tbit/s.
+    """
+
+    columns: Columns
+    rows: Rows
+    feeds: dict[str, sparse.csr_array]
+
+
+GBPS_PER_TBPS = 1e3
+
+
+def assignment(problem: Problem) -> Assignment:
+    """Return the assignment half of a problem."""
+    demands, classes = problem.demands, problem.classes
+    labels = Labels(problem.names)
+    service, origin = demands.service[demands.pair_demand], demands.origin[demands.pair_demand]
+    serve = labels.add("serve", _over("wos", service, origin, demands.pair_site))
+    run = labels.add("run", _over("ja", classes.pair_class, classes.pair_hall))
+    upper = np.ones(labels.size)
+    upper[run] = classes.count[classes.pair_class]
+    whole = np.ones(labels.size, dtype=bool)
+    whole[serve] = problem.services.single[service]
+    columns = Columns(labels, np.zeros(labels.size), upper, whole)
+    return Assignment(columns, _rows(problem, labels.size, serve, run), _feeds(problem, labels.size, serve, run))
+
+
+def _over(letters: str, *axes: NDArray[np.int64]) -> Over:
+    return Over(letters, tuple(zip(*(axis.tolist() for axis in axes), strict=True)))
+
+
+def _rows(problem: Problem, size: int, serve: slice, run: slice) -> Rows:
+    demands, classes = problem.demands, problem.classes
+    labels = Labels(problem.names)
+    labels.add("demand_is_served", _over("wo", demands.service, demands.origin))
+    labels.add("jobs_are_placed", _over("j", np.arange(len(classes.count))))
+    row = np.concatenate([demands.pair_demand, len(demands.mw) + classes.pair_class])
+    matrix = sparse.csr_array((np.ones(size), (row, np.arange(size))), shape=(labels.size, size))
+    right = np.concatenate([np.ones(len(demands.mw)), classes.count])
+    traffic, moves = np.zeros(size), np.zeros(size)
+    traffic[serve], moves[run] = demands.pair_cost, classes.pair_cost
+    return Rows(labels, right, right, matrix, {"traffic": traffic, "data_moves": moves})
+
+
+def _feeds(problem: Problem, size: int, serve: slice, run: slice) -> dict[str, sparse.csr_array]:
+    demands, classes, halls = problem.demands, problem.classes, problem.halls
+    columns, jobs = np.arange(size)[serve], np.arange(size)[run]
+    sites = len(problem.sites.zone)
+    served = demands.service[demands.pair_demand] * sites + demands.pair_site
+    load = classes.load[classes.pair_class] * halls.energy_training[classes.pair_hall]
+    moves = classes.flexible[classes.pair_class]
+    crossing = [
+        (link, column, demands.traffic[demand])
+        for column, demand, site in zip(columns, demands.pair_demand, demands.pair_site, strict=True)
+        for link in demands.pair_links[int(demands.origin[demand]), int(site)]
+    ] + [
+        (link, column, classes.traffic[j])
+        for column, j, hall in zip(jobs, classes.pair_class, classes.pair_hall, strict=True)
+        for link in classes.pair_links[int(j), int(halls.site[hall])]
+    ]
+    link, column, gbps = (np.array(axis) for axis in zip(*crossing, strict=True)) if crossing else ([], [], np.array([]))
+    return {
+        "served": _matrix(served, columns, demands.mw[demands.pair_demand], (len(problem.services.total) * sites, size)),
+        "firm": _matrix(classes.pair_hall[~moves], jobs[~moves], load[~moves], (len(halls.site), size)),
+        "flexible": _matrix(classes.pair_hall[moves], jobs[moves], load[moves], (len(halls.site), size)),
+        "traffic": _matrix(link, column, gbps / GBPS_PER_TBPS, (len(problem.links.capacity), size)),
+    }
+
+
+def _matrix(row, column, value, shape) -> sparse.csr_array:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    return sparse.csr_array((value, (row, column)), shape=shape)

@@ -1,0 +1,146 @@
+"""The question as plain numbers: what the model is built from, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Campuses (S,): where they lie and what they may draw. MW, MCNY/MWh, t/MWh; hourly arrays are (S, H)."""
+
+    zone: Ints
+    west: Flags
+    grid_mw: Floats
+    contract_mw: Floats
+    is_open: Flags
+    opening: Floats  # MCNY a year
+    tariff: Floats  # (S, H) MCNY/MWh
+    wind_cf: Floats  # (S, H)
+    solar_cf: Floats  # (S, H)
+    wind_price: Floats  # MCNY/MWh
+    solar_price: Floats
+    delivery: Floats
+    emission: Floats  # t/MWh
+    residual: Floats
+
+
+@dataclass(frozen=True)
+class Halls:
+    """Halls (A,): capacity in MW, and MCNY for one module: capital once, the rest a year."""
+
+    site: Ints
+    operator: Ints
+    accelerator: Ints
+    domestic: Flags
+    trains: Flags
+    infers: Flags
+    existing: Floats
+    module: Floats
+    room: Ints  # modules that can be added
+    capital: Floats
+    annuity: Floats
+    operation: Floats
+    accelerators: Floats
+    energy_training: Floats
+    energy_inference: Floats
+    pue: Floats  # (A, H)
+
+    @property
+    def greatest(self) -> Floats:
+        """(A,) MW with every module built."""
+        return self.existing + self.module * self.room
+
+
+@dataclass(frozen=True)
+class Services:
+    """Inference services (W,)."""
+
+    shape: Floats  # (W, H), mean 1 over a day
+    min_sites: Ints
+    max_share: Floats
+    footprint: Floats  # MW a home
+    home: Floats  # MCNY a year and home
+    single: Flags
+    total: Floats  # MW, reference
+
+
+@dataclass(frozen=True)
+class Demands:
+    """Demands (D,) and their admitted pairs (P,), sorted by demand, then site. Traffic in Gbit/s for the whole demand."""
+
+    service: Ints
+    origin: Ints
+    mw: Floats
+    traffic: Floats
+    pair_demand: Ints
+    pair_site: Ints
+    pair_cost: Floats  # MCNY a year for the whole demand: traffic x km x price
+    pair_links: Mapping[tuple[int, int], tuple[int, ...]]  # (origin, site) -> trunk links crossed
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Training classes (J,) and their admitted pairs (P,), sorted by class, then hall."""
+
+    count: Ints
+    load: Floats  # MW a job, annual mean, reference
+    flexible: Flags
+    traffic: Floats  # Gbit/s a job, annual mean
+    pair_class: Ints
+    pair_hall: Ints
+    pair_cost: Floats  # MCNY a year and job
+    pair_links: Mapping[tuple[int, int], tuple[int, ...]]  # (class, site) -> trunk links crossed
+
+
+@dataclass(frozen=True)
+class Links:
+    """Trunk links (L,): Gbit/s, and MCNY a year for one unit."""
+
+    capacity: Floats
+    unit: Floats
+    price: Floats
+    room: Ints
+
+
+@dataclass(frozen=True)
+class Limits:
+    """National and common settings; infinite where there is no limit."""
+
+    supply: Floats  # (Q,) MW
+    capital: Floats  # (P,) MCNY
+    peak_factor: float
+    storage_price: float  # MCNY a year and MWh
+    storage_efficiency: float  # one way
+    storage_hours: float
+    storage_share: float
+    certificate_price: float  # MCNY/MWh
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything the model needs, in MW, MWh, Gbit/s and MCNY a year. `names` gives each loop letter its words."""
+
+    names: Mapping[str, tuple[str, ...]]
+    weight: Floats  # (H,) hours of the year
+    day_length: int
+    sites: Sites
+    halls: Halls
+    services: Services
+    demands: Demands
+    classes: Classes
+    links: Links
+    limits: Limits
+
+    @property
+    def hours(self) -> int:
+        """How many hours the calendar has."""
+        return len(self.weight)

@@ -1,0 +1,63 @@
+"""Which hall can take which training job, and which job can nobody take?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from optimizer.data.instance import Instance
+from optimizer.errors import Fault
+from optimizer.problem.problem import Classes, Halls
+from optimizer.problem.reach import Reach
+from optimizer.units import CNY_PER_MCNY, HOURS_PER_YEAR, mean_gbps
+
+
+def admitted(instance: Instance, halls: Halls) -> NDArray[np.bool_]:
+    """Return which pairs are admitted, (J, A): the hall trains and, fully built, holds the job while it runs."""
+    peak = instance["training"]["peak_mw"].to_numpy(dtype=np.float64)
+    return np.asarray((peak[:, None] * halls.energy_training <= halls.greatest) & halls.trains)
+
+
+def homeless(instance: Instance, halls: Halls, fits: NDArray[np.bool_]) -> Iterator[Fault]:
+    """Name every class that no hall can take."""
+    training = instance["training"]
+    size = np.where(halls.trains, halls.greatest / halls.energy_training, 0.0)
+    for row in np.flatnonzero(~fits.any(axis=1)):
+        yield Fault(
+            file="training.csv",
+            row=int(row) + 2,
+            column="peak_mw",
+            found=f"class {training['class'][row]} drawing {training['peak_mw'][row]:g} MW while it runs",
+            expected=f"at most {size.max(initial=0.0):g} MW, the largest hall for training: split the job or add a hall",
+        )
+
+
+def classes(
+    instance: Instance,
+    reach: Reach,
+    halls: Halls,
+    fits: NDArray[np.bool_],
+    paths: Mapping[tuple[str, str], tuple[int, ...]],
+) -> Classes:
+    """Return the training classes and their admitted pairs."""
+    training = instance["training"]
+    positions = pd.Series(instance["origins"].index, index=instance["origins"]["origin"])
+    origin = np.asarray(training["origin"].map(positions), dtype=np.int64)
+    traffic = np.array([mean_gbps(terabytes) for terabytes in training["data_tb"]], dtype=np.float64)
+    pair_class, pair_hall = (axis.astype(np.int64) for axis in np.nonzero(fits))
+    price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
+    from_node, to_node = instance["origins"]["node"], instance["sites"]["node"]
+    ends = sorted(set(zip(pair_class.tolist(), halls.site[pair_hall].tolist(), strict=True)))
+    return Classes(
+        count=training["count"].to_numpy(dtype=np.int64),
+        load=training["work_mwh"].to_numpy(dtype=np.float64) / HOURS_PER_YEAR,
+        flexible=training["flexible"].to_numpy(dtype=bool),
+        traffic=traffic,
+        pair_class=pair_class,
+        pair_hall=pair_hall,
+        pair_cost=price * traffic[pair_class] * reach.km[origin[pair_class], halls.site[pair_hall]],
+        pair_links={(j, s): paths.get((from_node[origin[j]], to_node[s]), ()) for j, s in ends},
+    )

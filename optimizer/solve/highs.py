@@ -1,0 +1,181 @@
+"""The one place that speaks to HiGHS: hand over a model, run it until it ends or must stop, read what it found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.errors import EastwestError
+from optimizer.problem.linear import Linear
+
+Ending = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
+Floats = NDArray[np.float64]
+
+# 1.14.0 called three small models of our structure optimal with wrong values.
+LEAST_VERSION = (1, 15, 1)
+PATIENCE_SECONDS = 3.0  # how long a solver that was told to stop may take before it is left behind
+
+ENDINGS: dict[highspy.HighsModelStatus, Ending] = {
+    highspy.HighsModelStatus.kOptimal: "optimal",
+    highspy.HighsModelStatus.kModelEmpty: "optimal",
+    highspy.HighsModelStatus.kInfeasible: "infeasible",
+    highspy.HighsModelStatus.kUnbounded: "unbounded",
+    highspy.HighsModelStatus.kTimeLimit: "stopped",
+    highspy.HighsModelStatus.kInterrupt: "stopped",
+    highspy.HighsModelStatus.kIterationLimit: "stopped",
+    highspy.HighsModelStatus.kSolutionLimit: "stopped",
+    highspy.HighsModelStatus.kObjectiveBound: "stopped",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: the best solution (N,) if any, the solver's bound, and row duals (M,) of an optimal LP. MCNY."""
+
+    ending: Ending
+    x: Floats | None
+    objective: float
+    bound: float
+    duals: Floats | None
+
+
+class Highs:
+    """One model in HiGHS. Bounds may change between runs; an LP starts again from the last basis."""
+
+    def __init__(self, linear: Linear, *, whole: bool, threads: int = 1, seed: int = 0) -> None:
+        self._require_version()
+        self._solver = highspy.Highs()
+        self._best: Floats | None = None
+        self._best_objective = np.inf
+        self._bound = -np.inf
+        self._whole = whole
+        self._thread: Any = None
+        for option, value in {
+            "output_flag": True, "log_to_console": False, "threads": threads, "random_seed": seed,
+        }.items():  # fmt: skip
+            self.option(option, value)
+        self._pass(linear, whole=whole)
+        self._solver.HandleUserInterrupt = True
+        if whole:
+            self._solver.cbMipImprovingSolution += self._improved
+            self._solver.cbMipInterrupt += self._heard
+
+    @staticmethod
+    def version() -> str:
+        """Return the version of HiGHS."""
+        return str(highspy.Highs().version())
+
+    @classmethod
+    def _require_version(cls) -> None:
+        found = tuple(int(part) for part in cls.version().split("."))
+        if found < LEAST_VERSION:
+            message = f"HiGHS {cls.version()} is known to return wrong values for models like ours; install 1.15.1 or later"
+            raise EastwestError(message)
+
+    def option(self, name: str, value: float | str | bool) -> None:
+        """Set one HiGHS option."""
+        self._solver.setOptionValue(name, value)
+
+    def bounds(self, columns: NDArray[np.int64], lower: Floats, upper: Floats) -> None:
+        """Change the bounds of some columns."""
+        if len(columns):
+            self._solver.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def begin_from(self, x: Floats) -> None:
+        """Offer a solution (N,) to start from."""
+        solution = highspy.HighsSolution()
+        solution.col_value = x.tolist()
+        self._solver.setSolution(solution)
+
+    def start(self, seconds: float) -> None:
+        """Begin a run in the background with a time limit."""
+        self.option("time_limit", float(self._solver.getRunTime()) + seconds)
+        self._best, self._best_objective, self._bound = None, np.inf, -np.inf
+        self._thread = self._solver.startSolve()
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way."""
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def incumbent(self) -> tuple[float, Floats | None]:
+        """The best objective and solution of a run under way; infinite and None before the first."""
+        return self._best_objective, self._best
+
+    @property
+    def bound(self) -> float:
+        """The bound of a run of a MIP under way."""
+        return self._bound
+
+    def stop(self) -> None:
+        """Tell a run to stop."""
+        self._solver.cancelSolve()
+
+    def finish(self) -> Outcome:
+        """Wait for a run that ended, or was told to stop, and return its outcome."""
+        self._thread.join(PATIENCE_SECONDS)
+        if self._thread.is_alive():
+            return Outcome("stopped", self._best, self._best_objective, self._bound, None)
+        self._solver.joinSolve(self._thread)
+        self._thread = None
+        return self._outcome()
+
+    def run(self, seconds: float, over: Callable[[], bool] = lambda: False, tick: Callable[[], None] = lambda: None) -> Outcome:
+        """Run until the end, the limit or `over`; `tick` is called about ten times a second."""
+        self.start(seconds)
+        while self.running:
+            self._thread.join(0.05)
+            tick()
+            if over():
+                self.stop()
+                break
+        return self.finish()
+
+    def _pass(self, linear: Linear, *, whole: bool) -> None:
+        matrix, rows, columns = linear.rows.matrix, linear.rows, linear.columns
+        kinds = columns.whole.astype(np.int32) if whole else np.array([], dtype=np.int32)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(columns.lower), len(rows.lower)
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = linear.objective, columns.lower, columns.upper
+        lp.row_lower_, lp.row_upper_ = rows.lower, rows.upper
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+        if whole:
+            lp.integrality_ = [highspy.HighsVarType.kInteger if kind else highspy.HighsVarType.kContinuous for kind in kinds]
+        if self._solver.passModel(lp) == highspy.HighsStatus.kError:
+            message = "the model could not be handed to the solver"
+            raise EastwestError(message)
+
+    def _improved(self, event: Any) -> None:
+        self._best = np.array(event.data_out.mip_solution, dtype=np.float64)
+        self._best_objective = float(event.data_out.objective_function_value)
+
+    def _heard(self, event: Any) -> None:
+        self._bound = float(event.data_out.mip_dual_bound)
+
+    def _outcome(self) -> Outcome:
+        status = self._solver.getModelStatus()
+        ending = ENDINGS.get(status, "failed")
+        info, solution = self._solver.getInfo(), self._solver.getSolution()
+        if ending == "failed" and status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+            # Every column has finite bounds, so the model cannot be unbounded.
+            ending = "infeasible"
+        found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+        usable = solution.value_valid and found and (self._whole or ending == "optimal")
+        x = np.array(solution.col_value, dtype=np.float64) if usable else self._best
+        objective = float(info.objective_function_value) if usable else self._best_objective
+        duals = np.array(solution.row_dual, dtype=np.float64) if solution.dual_valid and not self._whole else None
+        bound = float(info.mip_dual_bound) if self._whole else (objective if ending == "optimal" else -np.inf)
+        return Outcome(ending, x, objective, bound, duals)
+
+
+def pause() -> None:
+    """Wait a moment between looks at solvers that run in the background."""
+    time.sleep(0.05)

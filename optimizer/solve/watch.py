@@ -1,0 +1,59 @@
+"""When must a run stop: at its time limit, or because the user said so?"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+class Watch:
+    """A clock with a limit in seconds, and a flag that Ctrl-C raises."""
+
+    def __init__(self, seconds: float) -> None:
+        self._began = time.monotonic()
+        self._limit = seconds
+        self._stopped = threading.Event()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self._began
+
+    @property
+    def left(self) -> float:
+        """Seconds until the limit, never negative."""
+        return max(0.0, self._limit - self.elapsed)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the user asked to stop."""
+        return self._stopped.is_set()
+
+    @property
+    def over(self) -> bool:
+        """Whether to stop now."""
+        return self.interrupted or self.left == 0.0
+
+    def stop(self) -> None:
+        """Ask the run to stop."""
+        self._stopped.set()
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Turn Ctrl-C into `stop` while the block runs; outside the main thread signals are left alone."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def heard(_signal: int, _frame: FrameType | None) -> None:
+            self.stop()
+
+        before = signal.signal(signal.SIGINT, heard)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
