@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from optimizer.data.instance import Instance
 from optimizer.errors import BadInput
-from optimizer.geography.paths import trunk_paths
 from optimizer.problem import reach as reaching
 from optimizer.problem import training
+from optimizer.problem.crossing import Paths, crossing, paths_of
 from optimizer.problem.problem import Demands, Floats, Halls, Ints, Limits, Links, Problem, Services, Sites
 from optimizer.units import CNY_PER_MCNY, HOURS_PER_DAY, annuity
 
@@ -25,7 +24,7 @@ def assemble(instance: Instance) -> Problem:
     faults = [*reaching.unreachable(instance, reach, admitted), *training.homeless(instance, halls, fits)]
     if faults:
         raise BadInput(faults)
-    paths = _paths(instance)
+    paths = paths_of(instance)
     return Problem(
         names=_names(instance),
         weight=instance.calendar.weight,
@@ -133,21 +132,11 @@ def _services(instance: Instance) -> Services:
     )
 
 
-def _paths(instance: Instance) -> dict[tuple[str, str], tuple[int, ...]]:
-    links = instance["links"]
-    positions = dict(zip(links["link"], range(len(links)), strict=True))
-    listed = list(zip(links["link"], links["node_a"], links["node_b"], links["latency_ms"], strict=True))
-    return {
-        ends: tuple(positions[link] for link in path)
-        for ends, path in trunk_paths(instance["nodes"]["node"], listed).items()
-    }
-
-
 def _demands(
     instance: Instance,
     reach: reaching.Reach,
-    admitted: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
-    paths: Mapping[tuple[str, str], tuple[int, ...]],
+    admitted: NDArray[np.bool_],
+    paths: Paths,
 ) -> Demands:
     demand = instance["demand"]
     service = rows_of(instance, "inference", "service", demand["service"])
@@ -156,8 +145,7 @@ def _demands(
     traffic = mw * _numbers(instance["inference"], "gbps_per_mw")[service]
     pair_demand, pair_site = (axis.astype(np.int64) for axis in np.nonzero(admitted))
     price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
-    from_node, to_node = instance["origins"]["node"], instance["sites"]["node"]
-    ends = sorted(set(zip(origin[pair_demand].tolist(), pair_site.tolist(), strict=True)))
+    from_node, to_node = instance["origins"]["node"][origin[pair_demand]], instance["sites"]["node"][pair_site]
     return Demands(
         service=service,
         origin=origin,
@@ -166,7 +154,7 @@ def _demands(
         pair_demand=pair_demand,
         pair_site=pair_site,
         pair_cost=price * traffic[pair_demand] * reach.km[origin[pair_demand], pair_site],
-        pair_links={(o, s): paths.get((from_node[o], to_node[s]), ()) for o, s in ends},
+        crossing=crossing(paths, from_node, to_node, traffic[pair_demand], len(instance["links"])),
     )
 
 

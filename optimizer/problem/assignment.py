@@ -68,23 +68,15 @@ def _feeds(problem: Problem, size: int, serve: slice, run: slice) -> dict[str, s
     served = demands.service[demands.pair_demand] * sites + demands.pair_site
     load = classes.load[classes.pair_class] * halls.energy_training[classes.pair_hall]
     moves = classes.flexible[classes.pair_class]
-    crossing = [
-        (link, column, demands.traffic[demand])
-        for column, demand, site in zip(columns, demands.pair_demand, demands.pair_site, strict=True)
-        for link in demands.pair_links[int(demands.origin[demand]), int(site)]
-    ] + [
-        (link, column, classes.traffic[j])
-        for column, j, hall in zip(jobs, classes.pair_class, classes.pair_hall, strict=True)
-        for link in classes.pair_links[int(j), int(halls.site[hall])]
-    ]
-    link, column, gbps = (np.array(axis) for axis in zip(*crossing, strict=True)) if crossing else ([], [], np.array([]))
     return {
         "served": _matrix(served, columns, demands.mw[demands.pair_demand], (len(problem.services.total) * sites, size)),
         "firm": _matrix(classes.pair_hall[~moves], jobs[~moves], load[~moves], (len(halls.site), size)),
         "flexible": _matrix(classes.pair_hall[moves], jobs[moves], load[moves], (len(halls.site), size)),
-        "traffic": _matrix(link, column, gbps / GBPS_PER_TBPS, (len(problem.links.capacity), size)),
+        "traffic": sparse.csr_array(sparse.hstack([demands.crossing, classes.crossing]) / GBPS_PER_TBPS),
     }
 
 
-def _matrix(row, column, value, shape) -> sparse.csr_array:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _matrix(
+    row: NDArray[np.int64], column: NDArray[np.int64], value: NDArray[np.float64], shape: tuple[int, int]
+) -> sparse.csr_array:
     return sparse.csr_array((value, (row, column)), shape=shape)

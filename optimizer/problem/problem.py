@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -75,16 +76,16 @@ class Services:
 
 @dataclass(frozen=True)
 class Demands:
-    """Demands (D,) and their admitted pairs (P,), sorted by demand, then site. Traffic in Gbit/s for the whole demand."""
+    """Demands (D,) and their admitted pairs (P,), sorted by demand, then site."""
 
     service: Ints
     origin: Ints
     mw: Floats
-    traffic: Floats
+    traffic: Floats  # Gbit/s at the peak
     pair_demand: Ints
     pair_site: Ints
     pair_cost: Floats  # MCNY a year for the whole demand: traffic x km x price
-    pair_links: Mapping[tuple[int, int], tuple[int, ...]]  # (origin, site) -> trunk links crossed
+    crossing: sparse.csr_array  # (L, P) Gbit/s over each link when the pair serves the whole demand
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Classes:
     pair_class: Ints
     pair_hall: Ints
     pair_cost: Floats  # MCNY a year and job
-    pair_links: Mapping[tuple[int, int], tuple[int, ...]]  # (class, site) -> trunk links crossed
+    crossing: sparse.csr_array  # (L, P) Gbit/s a job over each link
 
 
 @dataclass(frozen=True)

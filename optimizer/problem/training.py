@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from optimizer.data.instance import Instance
 from optimizer.errors import Fault
+from optimizer.problem.crossing import Paths, crossing
 from optimizer.problem.problem import Classes, Halls
 from optimizer.problem.reach import Reach
 from optimizer.units import CNY_PER_MCNY, HOURS_PER_YEAR, mean_gbps
@@ -40,7 +41,7 @@ def classes(
     reach: Reach,
     halls: Halls,
     fits: NDArray[np.bool_],
-    paths: Mapping[tuple[str, str], tuple[int, ...]],
+    paths: Paths,
 ) -> Classes:
     """Return the training classes and their admitted pairs."""
     training = instance["training"]
@@ -49,8 +50,8 @@ def classes(
     traffic = np.array([mean_gbps(terabytes) for terabytes in training["data_tb"]], dtype=np.float64)
     pair_class, pair_hall = (axis.astype(np.int64) for axis in np.nonzero(fits))
     price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
-    from_node, to_node = instance["origins"]["node"], instance["sites"]["node"]
-    ends = sorted(set(zip(pair_class.tolist(), halls.site[pair_hall].tolist(), strict=True)))
+    from_node = instance["origins"]["node"][origin[pair_class]]
+    to_node = instance["sites"]["node"][halls.site[pair_hall]]
     return Classes(
         count=training["count"].to_numpy(dtype=np.int64),
         load=training["work_mwh"].to_numpy(dtype=np.float64) / HOURS_PER_YEAR,
@@ -59,5 +60,5 @@ def classes(
         pair_class=pair_class,
         pair_hall=pair_hall,
         pair_cost=price * traffic[pair_class] * reach.km[origin[pair_class], halls.site[pair_hall]],
-        pair_links={(j, s): paths.get((from_node[origin[j]], to_node[s]), ()) for j, s in ends},
+        crossing=crossing(paths, from_node, to_node, traffic[pair_class], len(instance["links"])),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,16 +56,18 @@ class Highs:
         self._best_objective = np.inf
         self._bound = -np.inf
         self._whole = whole
-        self._thread: Any = None
+        self._thread = threading.Thread()
+        self._stopping = False
         for option, value in {
             "output_flag": True, "log_to_console": False, "threads": threads, "random_seed": seed,
         }.items():  # fmt: skip
             self.option(option, value)
         self._pass(linear, whole=whole)
-        self._solver.HandleUserInterrupt = True
+        self._solver.cbSimplexInterrupt += self._asked
+        self._solver.cbIpmInterrupt += self._asked
+        self._solver.cbMipInterrupt += self._asked
         if whole:
             self._solver.cbMipImprovingSolution += self._improved
-            self._solver.cbMipInterrupt += self._heard
 
     @staticmethod
     def version() -> str:
@@ -97,12 +100,15 @@ class Highs:
         """Begin a run in the background with a time limit."""
         self.option("time_limit", float(self._solver.getRunTime()) + seconds)
         self._best, self._best_objective, self._bound = None, np.inf, -np.inf
-        self._thread = self._solver.startSolve()
+        self._stopping = False
+        # HiGHS's own startSolve shares one lock between all its models, so two could never run side by side.
+        self._thread = threading.Thread(target=self._solver.run, daemon=True)
+        self._thread.start()
 
     @property
     def running(self) -> bool:
         """Whether a run is under way."""
-        return self._thread is not None and self._thread.is_alive()
+        return self._thread.is_alive()
 
     @property
     def incumbent(self) -> tuple[float, Floats | None]:
@@ -116,15 +122,13 @@ class Highs:
 
     def stop(self) -> None:
         """Tell a run to stop."""
-        self._solver.cancelSolve()
+        self._stopping = True
 
     def finish(self) -> Outcome:
         """Wait for a run that ended, or was told to stop, and return its outcome."""
-        self._thread.join(PATIENCE_SECONDS)
+        self._thread.join(PATIENCE_SECONDS if self._stopping else None)
         if self._thread.is_alive():
             return Outcome("stopped", self._best, self._best_objective, self._bound, None)
-        self._solver.joinSolve(self._thread)
-        self._thread = None
         return self._outcome()
 
     def run(self, seconds: float, over: Callable[[], bool] = lambda: False, tick: Callable[[], None] = lambda: None) -> Outcome:
@@ -157,8 +161,11 @@ class Highs:
         self._best = np.array(event.data_out.mip_solution, dtype=np.float64)
         self._best_objective = float(event.data_out.objective_function_value)
 
-    def _heard(self, event: Any) -> None:
-        self._bound = float(event.data_out.mip_dual_bound)
+    def _asked(self, event: Any) -> None:
+        if self._whole:
+            self._bound = float(event.data_out.mip_dual_bound)
+        if self._stopping:
+            event.interrupt()
 
     def _outcome(self) -> Outcome:
         status = self._solver.getModelStatus()

@@ -1,0 +1,59 @@
+# Everything a person or the robot runs. Needs Python 3.11 or newer, make and a package registry; nothing else.
+PYTHON ?= python3
+WORKERS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check bench docs golden lock format clean
+
+# The environment is made anew whenever the lock file changes.
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, found %d.%d: make PYTHON=/path/to/python3.11" % sys.version_info[:2])'
+	@echo "Setting up $(VENV) (about a minute, packages are downloaded once)"
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+## demo: solve the national plan, verify it, draw the map and write the report into demo/
+demo: $(READY)
+	$(BIN)/eastwest demo -o demo
+
+## test: every test, with the coverage of floors 0 to 5
+test: $(READY)
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-fail-under=95
+
+## check: style, types, import floors, generated pages unchanged
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m scripts.docs --check
+
+## bench: measure the targets and write docs/benchmarks.md
+bench: $(READY)
+	$(BIN)/python -m scripts.bench
+
+## docs: rewrite the pages generated from the code
+docs: $(READY)
+	$(BIN)/python -m scripts.docs
+
+## golden: rewrite the golden files after a wanted change of the mathematics or of the numbers
+golden: $(READY)
+	$(BIN)/python -m scripts.golden
+
+## lock: resolve requirements.lock from pyproject.toml
+lock: $(READY)
+	$(BIN)/python -m scripts.lock
+
+## format: rewrite the sources as `make check` wants them
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+## clean: remove the environment, caches and the demo; plans in runs/ stay
+clean:
+	rm -rf $(VENV) demo dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

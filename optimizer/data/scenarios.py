@@ -1,0 +1,62 @@
+"""What does the chosen scenario say?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from optimizer.data.cells import quoted
+from optimizer.data.files import shown
+from optimizer.data.settings import ScenarioSettings
+from optimizer.data.tomlfiles import read_toml, validated
+from optimizer.errors import Fault
+from optimizer.library import NAME, NAME_RULE, NO_SCENARIO, did_you_mean, scenarios
+
+NEUTRAL = ScenarioSettings(
+    name=NO_SCENARIO,
+    title="No policy",
+    title_zh="无政策",
+    description="The instance as it stands: no overrides, no levers.",
+)
+
+
+def read_scenario(folders: list[Path], wanted: str | None) -> tuple[ScenarioSettings | None, str, list[Fault]]:
+    """Return the scenario, how a message names its file, and its faults.
+
+    `wanted` is the name of a file in `scenarios/` of one of the `folders`, the first one winning, or the path of a
+    .toml file; None and "none" mean no scenario.
+    """
+    if wanted is None:
+        return NEUTRAL, "", []
+    if wanted.endswith(".toml") or not NAME.fullmatch(wanted):
+        return _at_path(wanted)
+    for folder in folders:
+        path = folder / "scenarios" / f"{wanted}.toml"
+        if path.exists() or path.is_symlink():
+            return _read(path, folder, wanted)
+    if wanted == NO_SCENARIO:
+        return NEUTRAL, "", []
+    known = scenarios(folders[0]) if folders else []
+    place = shown(folders[0] / "scenarios") if folders else "scenarios"
+    expected = f"the name of a scenario; {did_you_mean(wanted, known)}"
+    return None, "", [Fault(place, f"no scenario {quoted(wanted)}", expected)]
+
+
+def _at_path(wanted: str) -> tuple[ScenarioSettings | None, str, list[Fault]]:
+    path = Path(wanted)
+    local = wanted.isprintable() and "://" not in wanted and not wanted.lower().startswith("/vsi")
+    if not local or path.suffix != ".toml" or not path.is_file():
+        expected = "the name of a scenario, or the path of a local .toml file"
+        return None, "", [Fault("scenario", quoted(wanted), expected)]
+    return _read(path, path.parent, None)
+
+
+def _read(path: Path, within: Path, name: str | None) -> tuple[ScenarioSettings | None, str, list[Fault]]:
+    content, faults = read_toml(path, within)
+    if content is None:
+        return None, shown(path), faults
+    settings, faults = validated(ScenarioSettings, content, shown(path))
+    if settings is not None and not NAME.fullmatch(settings.name):
+        faults.append(Fault(shown(path), quoted(settings.name), NAME_RULE, column="name"))
+    elif settings is not None and name is not None and settings.name != name:
+        faults.append(Fault(shown(path), quoted(settings.name), f"the name of the file, {name}", column="name"))
+    return settings, shown(path), faults

@@ -1,0 +1,99 @@
+"""How are tables and whole instances written so that they read back exactly as they were?"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import tomli_w
+from pydantic import BaseModel
+
+from optimizer.data import schema
+from optimizer.data.instance import Instance
+from optimizer.library import INSTANCE_FILE, NO_SCENARIO, REGION_FILE
+
+BORDERS_FILE = "borders.geojson"
+SCENARIO_FILE = "scenario.toml"
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV in UTF-8 with Unix line ends; floats as the shortest text that reads back exactly."""
+    path.write_text(table_text(frame), encoding="utf-8", newline="")
+
+
+def write_instance(instance: Instance, folder: Path) -> None:
+    """Write a self-contained instance folder: its own region (`region = "."`), nothing inherited, nothing overridden.
+
+    Reading it back, with the scenario of the same name, gives identical tables and hashes. The folder may exist.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in (*schema.REGION_TABLES, *schema.INSTANCE_TABLES):
+        write_table(instance[table.name], folder / table.file)
+    _write_text(folder / BORDERS_FILE, instance.borders)
+    _write_toml(folder / REGION_FILE, _plain(instance.region))
+    settings = _plain(instance.settings, "override", "extends")
+    _write_toml(folder / INSTANCE_FILE, {**settings, "region": ".", "extends": ""})
+    if instance.scenario.name != NO_SCENARIO:
+        (folder / "scenarios").mkdir(exist_ok=True)
+        scenario = _plain(instance.scenario, "override")
+        _write_toml(folder / "scenarios" / f"{instance.scenario.name}.toml", scenario)
+
+
+def table_text(frame: pd.DataFrame) -> str:
+    """Return the table as CSV text; NaN is an empty cell."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(frame.columns)
+    writer.writerows(zip(*(_cells(frame[name]) for name in frame.columns), strict=True))
+    return text.getvalue()
+
+
+def effective_hash(content: pd.DataFrame | str) -> str:
+    """Return the SHA-256 of a table as it would be written, or of a text."""
+    text = content if isinstance(content, str) else table_text(content)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def all_hashes(
+    tables: Mapping[str, pd.DataFrame], region: BaseModel, instance: BaseModel, scenario: BaseModel, borders: str
+) -> dict[str, str]:
+    """Return the SHA-256 of each effective table and settings file.
+
+    Where a table came from (region, inheritance, overrides) is left out: the tables already show its effect.
+    """
+    hashes = {name: effective_hash(frame) for name, frame in tables.items()}
+    hashes[BORDERS_FILE] = effective_hash(borders)
+    hashes[REGION_FILE] = _settings_hash(_plain(region))
+    hashes[INSTANCE_FILE] = _settings_hash(_plain(instance, "region", "extends", "override"))
+    hashes[SCENARIO_FILE] = _settings_hash(_plain(scenario, "override"))
+    return hashes
+
+
+def _cells(column: pd.Series[Any]) -> list[str]:
+    values = column.tolist()
+    if pd.api.types.is_float_dtype(column):
+        return ["" if math.isnan(value) else repr(value) for value in values]
+    return [str(value) for value in values]
+
+
+def _plain(settings: BaseModel, *left_out: str) -> dict[str, Any]:
+    return settings.model_dump(mode="json", exclude=set(left_out))
+
+
+def _settings_hash(content: Mapping[str, Any]) -> str:
+    return effective_hash(json.dumps(content, sort_keys=True, ensure_ascii=True, allow_nan=False))
+
+
+def _write_toml(path: Path, content: Mapping[str, Any]) -> None:
+    _write_text(path, tomli_w.dumps(content))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")

@@ -1,0 +1,76 @@
+"""What is placed, built and spent, by side, by hub and by operator?
+
+The electricity of a site is shared out to its halls by the energy they draw, so that operators on one campus each
+bear their part; a site that draws nothing shares it evenly among its halls.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.plan import accounts
+from optimizer.plan.figures import Figures, total
+from optimizer.plan.given import Floats
+
+OUTSIDE = "outside the hubs"
+
+
+def by_side(figures: Figures) -> dict[str, dict[str, float]]:
+    """Return the columns of `by_hall` for east and west."""
+    return _grouped(figures, figures.instance["sites"]["side"].to_numpy(dtype=object)[figures.given.hall_site])
+
+
+def by_hub(figures: Figures) -> dict[str, dict[str, float]]:
+    """Return the columns of `by_hall` for every hub, and for the sites outside the hubs."""
+    hubs = figures.instance["sites"]["hub"].replace("", OUTSIDE).to_numpy(dtype=object)
+    return _grouped(figures, hubs[figures.given.hall_site])
+
+
+def by_operator(figures: Figures) -> dict[str, dict[str, float]]:
+    """Return the columns of `by_hall` for every operator."""
+    return _grouped(figures, figures.instance["halls"]["operator"].to_numpy(dtype=object))
+
+
+def by_hall(figures: Figures) -> dict[str, Floats]:
+    """Return (A,) what each hall holds, draws and costs.
+
+    `training_mw` and `inference_mw` are placed mean reference MW, `existing_mw` and `added_mw` IT MW, `facility_mwh`
+    MWh a year; `halls_cny`, `operation_cny`, `accelerators_cny` and `energy_cny` (market, contracts, storage and
+    certificates) are CNY a year.
+    """
+    return {
+        "training_mw": figures.placed_training,
+        "inference_mw": figures.placed_inference,
+        "existing_mw": figures.given.of("halls", "existing_mw"),
+        "added_mw": figures.added_mw,
+        "facility_mwh": figures.facility_of_hall @ figures.given.weight,
+        "halls_cny": accounts.halls(figures),
+        "operation_cny": accounts.fixed_operation(figures),
+        "accelerators_cny": accounts.accelerators(figures),
+        "energy_cny": _energy_cny(figures),
+    }
+
+
+def _energy_cny(figures: Figures) -> Floats:
+    """Return (A,) each hall's share of what its site pays for electricity."""
+    site = figures.given.hall_site
+    of_site = (
+        (accounts.grid_energy(figures) + accounts.contracted_energy(figures)).sum(axis=1)
+        + accounts.storage(figures)
+        + accounts.certificates(figures)
+    )
+    drawn = figures.facility_of_hall @ figures.given.weight
+    of_all = figures.per_site(drawn)[site]
+    alike = figures.per_site(np.ones(len(site)))[site]
+    share = np.divide(drawn, of_all, out=1.0 / alike, where=of_all != 0)
+    energy: Floats = of_site[site] * share
+    return energy
+
+
+def _grouped(figures: Figures, group_of_hall: NDArray[np.object_]) -> dict[str, dict[str, float]]:
+    columns = by_hall(figures)
+    return {
+        str(group): {column: total(values[group_of_hall == group]) for column, values in columns.items()}
+        for group in sorted(set(group_of_hall))
+    }

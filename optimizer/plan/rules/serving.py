@@ -1,0 +1,54 @@
+"""Is every demand served, within reach, by sites that carry it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+
+from optimizer.plan.figures import Figures
+from optimizer.plan.given import Flags, Places
+from optimizer.plan.violation import Place, Violation, at_most, broken, equal, places
+
+ROUNDING_MS = 1e-9
+
+
+def rules(figures: Figures) -> Iterator[Violation]:
+    """Yield the rules on serve and what it adds up to."""
+    given, chosen = figures.given, figures.chosen
+    services, origins, sites, share = chosen.serve
+    ids = {"service": given.ids("services"), "origin": given.ids("origins"), "site": given.ids("sites")}
+
+    asked = given.demand > 0
+    answered = np.zeros(asked.shape)
+    np.add.at(answered, (services, origins), share)
+    place = places(service=ids["service"], origin=ids["origin"])
+    yield equal("demand_is_served", np.where(asked, answered, 0.0), asked, place)
+
+    row = _row_of(ids, services, origins, sites)
+    yield at_most("served_within_reach", share, np.where(_admitted(figures), 1.0, 0.0), row)
+    whole = given.of("inference", "single_homed")[services] == 1
+    yield broken("single_homed_demand_is_not_split", whole & (share != 0) & (share != 1), share, row)
+    yield at_most("served_only_at_home", share, chosen.home[services, sites], row)
+
+    place = places(service=ids["service"], site=ids["site"])
+    yield equal("sites_carry_what_they_serve", figures.carried, figures.served, place)
+    most = given.of("inference", "max_share") * given.demand.sum(axis=1)
+    yield at_most("no_site_carries_too_much", figures.served, most[:, None], place)
+
+
+def _admitted(figures: Figures) -> Flags:
+    """(N,) whether each row of serve has demand, lies within the latency limit and has a hall to go to."""
+    given = figures.given
+    services, origins, sites, _ = figures.chosen.serve
+    last_mile, limit = given.of("inference", "last_mile_ms"), given.of("inference", "latency_ms")
+    near = given.backbone[origins, sites] + last_mile[services] <= limit[services] + ROUNDING_MS
+    housed = figures.per_site(given.takes_inference.astype(np.float64)) > 0
+    admitted: Flags = near & housed[sites] & (given.demand[services, origins] > 0)
+    return admitted
+
+
+def _row_of(ids: Mapping[str, Iterable[object]], *columns: Places) -> Place:
+    """Return the namer of the rows of serve."""
+    name = places(**ids)
+    return lambda row: name(*(int(column[row]) for column in columns))

@@ -1,0 +1,1 @@
+"""What a person reads: tables, maps and pages, all from a saved plan."""

@@ -1,0 +1,215 @@
+"""Which tables does a planner read?
+
+Each table is described once, as plain values with units in the headings, and shown by rendering.py in a terminal, in
+Markdown and in HTML.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from optimizer.data.instance import Instance
+from optimizer.plan.breakdown import OUTSIDE, by_hall
+from optimizer.plan.figures import Figures, figures_of
+from optimizer.plan.given import Floats
+from optimizer.plan.plan import COST_TERMS, Plan
+from optimizer.plan.summary import summarise
+from optimizer.report.spending import GROUPS, Spending, spending
+from optimizer.report.words import STATUS, name, percent
+
+Cell = str | float | None
+TERM_WORDS = {
+    "halls": "halls: building, power, cooling", "fixed_operation": "fixed operation", "accelerators": "accelerators",
+    "openings": "campus openings", "grid_energy": "grid electricity", "contracted_energy": "contracted electricity",
+    "storage": "storage", "certificates": "green certificates", "traffic": "traffic", "data_moves": "data moves",
+    "trunks": "trunk widening", "homes": "homes of services", "carbon": "carbon price", "subsidies": "subsidies",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a shown table: its heading, its unit, and the digits of its numbers (None: what its largest needs)."""
+
+    heading: str
+    unit: str = ""
+    digits: int | None = None
+    text: bool = False
+
+    @property
+    def title(self) -> str:
+        """Heading and unit on one line."""
+        return f"{self.heading}, {self.unit}" if self.unit else self.heading
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table as a person reads it; the last row is a total where `total` says so."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: bool = False
+    note: str = ""
+
+    def texts(self) -> list[list[str]]:
+        """Return every cell as text: numbers with the digits of their column, what is not known as a dash."""
+        digits = [_digits(column, [row[place] for row in self.rows]) for place, column in enumerate(self.columns)]
+        return [[_said(cell, kept) for cell, kept in zip(row, digits, strict=True)] for row in self.rows]
+
+
+def _digits(column: Column, cells: Sequence[Cell]) -> int:
+    """Return the decimals that give the largest number of a column four digits, at most four."""
+    if column.digits is not None:
+        return column.digits
+    largest = max((abs(cell) for cell in cells if isinstance(cell, float) and np.isfinite(cell)), default=0.0)
+    return max(0, min(4, 3 - math.floor(math.log10(largest)))) if largest > 0 else 0
+
+
+def _said(cell: Cell, digits: int) -> str:
+    if cell is None or (isinstance(cell, float) and not np.isfinite(cell)):
+        return "–"
+    return name(cell) if isinstance(cell, str) else f"{cell:,.{digits}f}"
+
+
+PLACED = (Column("Training", "MW"), Column("Inference", "MW"), Column("Exists", "MW"), Column("Added", "MW"))
+SPENT = ("Halls", "Accel.", "Power", "Other", "Total")
+DRAWN = (
+    Column("Energy", "TWh"), Column("Contracts", "%", 0), Column("CO2 location", "Mt"), Column("CO2 market", "Mt"),
+    Column("CO2 hourly", "Mt"),
+)  # fmt: skip
+NOTE = (
+    "MW of training and inference: mean work on the reference accelerator. Money, energy and carbon: a year. Halls include "
+    "operation and openings; what a campus pays and emits is shared out to its halls by the energy they draw."
+)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Every table of one plan by group of halls, worked out together."""
+
+    figures: Figures
+    bill: Spending
+    summary: dict[str, Any]
+    keys: dict[str, list[str]]  # for each grouping, the name of every hall's group
+
+    def groups(self, grouping: str) -> list[str]:
+        """Return the groups of `side`, `hub`, `operator` or `site` in the order of the instance's tables."""
+        return sorted(dict.fromkeys(self.keys[grouping]), key=lambda group: group == OUTSIDE)
+
+    def placed(self, grouping: str) -> ShownTable:
+        """Return what is placed, built and spent in each group."""
+        halls = by_hall(self.figures)
+        columns = [halls[key] for key in ("training_mw", "inference_mw", "existing_mw", "added_mw")]
+        spent = [self.bill.groups[group] / 1e9 for group in GROUPS]
+        elsewhere = [self.bill.elsewhere.get(group, 0.0) / 1e9 for group in GROUPS]
+        rows = self._rows(grouping, [*columns, *spent, sum(spent, np.zeros(len(halls["added_mw"])))])
+        if any(elsewhere):
+            rows.append(("trunks and levers", None, None, None, None, *elsewhere, sum(elsewhere)))
+        title = f"By {grouping}: what is placed, built and spent"
+        digits = 2 if abs(self.summary["objective"]) >= 1e9 else 4  # noqa: PLR2004 (a billion)
+        money = (Column(heading, "bn CNY", digits) for heading in SPENT)
+        columns = (Column(grouping.capitalize(), text=True), *PLACED, *money)
+        return ShownTable(title, columns, _with_total(rows), total=True)
+
+    def drawn(self, grouping: str) -> ShownTable:
+        """Return what each group draws and emits, in all three ledgers."""
+        weight = self.figures.given.weight
+        energy = self.figures.facility_of_hall @ weight / 1e6
+        green = _shared_green(self.figures)
+        carbon = [self.bill.carbon[ledger] / 1e6 for ledger in ("location_based", "market_based", "hour_matched")]
+        rows = self._rows(grouping, [energy, energy * green, *carbon])
+        rows = list(_with_total(rows))
+        shares = tuple((row[0], row[1], _percent_of(row[2], row[1]), *row[3:]) for row in rows)
+        columns = (Column(grouping.capitalize(), text=True), *DRAWN)
+        return ShownTable(f"By {grouping}: what is drawn and emitted", columns, shares, total=True)
+
+    def _rows(self, grouping: str, values: Sequence[Floats]) -> list[tuple[Cell, ...]]:
+        keys = np.array(self.keys[grouping], dtype=object)
+        return [(group, *(float(column[keys == group].sum()) for column in values)) for group in self.groups(grouping)]
+
+
+def tables(plan: Plan, instance: Instance) -> Tables:
+    """Work out the tables of a plan."""
+    figures = figures_of(plan, instance)
+    sites = instance["sites"]
+    site = figures.given.hall_site
+    operators = instance["operators"]["name"].to_numpy()
+    keys = {
+        "side": sites["side"].to_numpy()[site].tolist(),
+        "hub": sites["hub"].replace("", OUTSIDE).to_numpy()[site].tolist(),
+        "operator": _unmistakable(operators, instance["operators"]["operator"].to_numpy())[figures.given.hall_operator].tolist(),
+        "site": _unmistakable(sites["name"].to_numpy(), sites["site"].to_numpy())[site].tolist(),
+    }
+    return Tables(figures, spending(figures), summarise(plan, instance), keys)
+
+
+def result(found: Tables) -> ShownTable:
+    """Return the answer in a few rows: cost, bound, both gaps, verdict, where the work goes, energy and carbon."""
+    said = found.summary
+    energy, carbon, west = said["energy"], said["carbon"], said["west_share"]
+    rows: list[tuple[Cell, ...]] = [
+        ("Status", STATUS.get(said["status"], {"en": said["status"]})["en"]),
+        ("Cost", _billions(said["objective"])),
+        ("No plan costs less than", _billions(said["bound"])),
+        ("Gap, of the total cost", percent(said["gap"], 2)),
+        ("Gap, of the cost that can be influenced", percent(said["controllable_gap"], 2)),
+        ("Verified", "yes" if said["verified"] else "no"),
+        ("Training in the west", percent(west["training"], 1)),
+        ("Inference in the west", percent(west["inference"], 1)),
+        ("IT capacity added", f"{said['capacity']['added_mw']:,.0f} MW (exists: {said['capacity']['existing_mw']:,.0f} MW)"),
+        ("Electricity", f"{energy['facility_mwh'] / 1e6:,.2f} TWh/yr, mean PUE {energy['mean_pue']:.3f}"),
+        ("CO2, location-based", f"{carbon['location_based'] / 1e6:,.2f} Mt/yr"),
+        ("CO2, market-based", f"{carbon['market_based'] / 1e6:,.2f} Mt/yr"),
+        ("CO2, hour-matched", f"{carbon['hour_matched'] / 1e6:,.2f} Mt/yr"),
+    ]
+    return ShownTable("The result", (Column("What", text=True), Column("Value", text=True)), tuple(rows))
+
+
+def cost_terms(found: Tables) -> ShownTable:
+    """Return the bill term by term; its sum is the objective."""
+    costs, whole = found.summary["costs"], found.summary["objective"]
+    terms = [term for term in (*COST_TERMS, *(term for term in costs if term not in COST_TERMS)) if costs.get(term)]
+    rows = [(TERM_WORDS.get(term, term), costs[term] / 1e9, _percent_of(costs[term], whole)) for term in terms]
+    columns = (Column("Term", text=True), Column("Cost", "bn CNY a year", 3), Column("Share", "%", 2))
+    return ShownTable("Cost, term by term", columns, (*rows, ("total", whole / 1e9, 100.0 if whole else None)), total=True)
+
+
+def plan_tables(plan: Plan, instance: Instance) -> tuple[ShownTable, ...]:
+    """Return the tables that a solved plan is printed with: the result, the bill, and by side, hub and operator."""
+    found = tables(plan, instance)
+    grouped = [found.placed(grouping) for grouping in ("side", "hub", "operator")]
+    return (result(found), cost_terms(found), *grouped[:-1], replace(grouped[-1], note=NOTE))
+
+
+def _billions(cny: float | None) -> str:
+    return "unknown" if cny is None else f"{cny / 1e9:,.3f} bn CNY/yr"
+
+
+def _percent_of(part: Cell, whole: Cell) -> float | None:
+    return 100 * float(part) / float(whole) if part is not None and whole else None
+
+
+def _with_total(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    listed = list(rows)
+    sums = [sum(float(cell) for cell in column if cell is not None) for column in list(zip(*listed, strict=True))[1:]]
+    return (*listed, ("total", *sums)) if listed else ()
+
+
+def _shared_green(figures: Figures) -> Floats:
+    """(A,) share of its campus's electricity that comes from contracts."""
+    weight = figures.given.weight
+    green, drawn = figures.green @ weight, (figures.grid + figures.green) @ weight
+    share = np.divide(green, drawn, out=np.zeros_like(drawn), where=drawn > 0)
+    return np.asarray(share[figures.given.hall_site], dtype=np.float64)
+
+
+def _unmistakable(names: Any, ids: Any) -> Any:
+    """Return the names, each with its id where two things bear the same."""
+    once = {said for said in names.tolist() if names.tolist().count(said) == 1}
+    shown = [said if said in once else f"{said} ({known})" for said, known in zip(names, ids, strict=True)]
+    return np.array(shown, dtype=object)

@@ -1,0 +1,94 @@
+"""The exact engine: everything at once in HiGHS, for models small enough to be searched whole."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from optimizer.problem.linear import Linear
+from optimizer.problem.problem import Problem
+from optimizer.solve.bounding import proven_bound
+from optimizer.solve.extracting import Floats, cleaned
+from optimizer.solve.highs import Highs
+from optimizer.solve.progress import Listener, Progress
+from optimizer.solve.watch import Watch
+from optimizer.units import CNY_PER_MCNY
+
+Ending = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
+TIGHT = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run: the model, and how far and how long to go. `gap` is relative."""
+
+    problem: Problem
+    linear: Linear
+    watch: Watch
+    gap: float
+    threads: int
+    seed: int
+    listener: Listener
+
+    def tell(self, phase: str, objective: float, bound: float) -> None:
+        """Tell the listener where the run stands; values in MCNY."""
+        self.listener(
+            Progress(
+                phase,
+                self.watch.elapsed,
+                objective * CNY_PER_MCNY if math.isfinite(objective) else None,
+                bound * CNY_PER_MCNY if math.isfinite(bound) else None,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a run found, in MCNY: a cleaned solution if any, its objective, and a bound that holds."""
+
+    ending: Ending
+    x: Floats | None
+    objective: float
+    bound: float
+
+
+def search_whole(task: Task) -> Found:
+    """Solve the whole model as one MIP; the bound is HiGHS's, or the recomputed one where no column is whole."""
+    solver = Highs(task.linear, whole=True, threads=task.threads, seed=task.seed)
+    solver.option("mip_rel_gap", task.gap)
+    solver.option("mip_abs_gap", 0.0)
+    solver.option("mip_feasibility_tolerance", 1e-7)
+    outcome = solver.run(
+        task.watch.left,
+        over=lambda: task.watch.over,
+        tick=lambda: task.tell("searching", solver.incumbent[0], solver.bound),
+    )
+    if outcome.x is None:
+        return Found(outcome.ending, None, math.inf, outcome.bound)
+    x = completed(task, outcome.x)
+    if x is None:
+        return Found("failed", None, math.inf, outcome.bound)
+    objective = float(task.linear.objective @ x)
+    return Found(outcome.ending, x, objective, min(outcome.bound, objective))
+
+
+def completed(task: Task, x: Floats) -> Floats | None:
+    """Return the best solution with the whole-number decisions of `x`, accurate to 1e-9; None if there is none."""
+    solver = Highs(task.linear, whole=False, threads=task.threads, seed=task.seed)
+    for option, value in TIGHT.items():
+        solver.option(option, value)
+    whole = np.flatnonzero(task.linear.columns.whole)
+    solver.bounds(whole, np.round(x[whole]), np.round(x[whole]))
+    outcome = solver.run(math.inf)
+    return cleaned(task.problem, task.linear, outcome.x) if outcome.x is not None else None
+
+
+def relaxed_bound(task: Task) -> float:
+    """Return the bound of the relaxation, recomputed apart from the solver; -inf if it was not reached."""
+    outcome = Highs(task.linear, whole=False, threads=task.threads, seed=task.seed).run(
+        task.watch.left, over=lambda: task.watch.over
+    )
+    return proven_bound(task.linear, outcome.duals) if outcome.duals is not None else -math.inf

@@ -1,0 +1,80 @@
+"""How a solution vector becomes the tables of a plan."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from optimizer.data import schema
+from optimizer.plan.tables import sparse, typed
+from optimizer.problem.linear import Linear
+from optimizer.problem.problem import Problem
+
+Floats = NDArray[np.float64]
+NOTHING = 1e-9  # MW, MWh or share below which a value is rounding
+
+
+def cleaned(problem: Problem, linear: Linear, x: Floats) -> Floats:
+    """Return the solution (N,) within its bounds, whole where it must be, without rounding dust, each demand served once."""
+    columns = linear.columns
+    clean = np.where(columns.whole, np.round(x), x)
+    clean = np.clip(np.where(np.abs(clean) < NOTHING, 0.0, clean), columns.lower, columns.upper)
+    serve = columns.labels.block("serve")
+    pair = problem.demands.pair_demand
+    served = np.bincount(pair, weights=clean[serve], minlength=len(problem.demands.mw))
+    clean[serve] = np.minimum(clean[serve] / np.where(served > 0, served, 1.0)[pair], 1.0)
+    return clean
+
+
+def tables_of(problem: Problem, linear: Linear, x: Floats) -> dict[str, pd.DataFrame]:
+    """Return the plan's tables of a cleaned solution."""
+    return sparse({table.name: _table(table, problem, linear, x) for table in schema.PLAN_TABLES})
+
+
+# Where each column of a plan's table comes from: the variable, and the units of the table in one of the model's.
+VALUES: dict[str, dict[str, tuple[str, float]]] = {
+    "serve": {"share": ("serve", 1)},
+    "homes": {},
+    "hosts": {"carry_mw": ("carry", 1)},
+    "run": {"jobs": ("run", 1)},
+    "halls": {"modules": ("build", 1)},
+    "sites": {
+        "open": ("open", 1), "wind_mw": ("wind", 1), "solar_mw": ("solar", 1), "storage_mwh": ("store", 1),
+        "certificates_mwh": ("certificates", 1e3),
+    },
+    "links": {"units": ("widen", 1)},
+    "train": {"train_mw": ("train", 1)},
+    "power": {
+        "grid_mw": ("grid", 1), "green_mw": ("green", 1), "charge_mw": ("charge", 1), "discharge_mw": ("discharge", 1),
+        "level_mwh": ("level", 1),
+    },
+}  # fmt: skip
+CHOSEN = {"homes": "home", "hosts": "host"}  # tables whose rows are the decision itself
+
+
+def _table(table: schema.Table, problem: Problem, linear: Linear, x: Floats) -> pd.DataFrame:
+    labels, values = linear.columns.labels, VALUES[table.name]
+    indexed_by = CHOSEN.get(table.name) or next(iter(values.values()))[0]
+    over = dict(labels.blocks)[indexed_by]
+    members = np.array(over.members, dtype=np.int64).reshape(len(over), len(over.letters))
+    keys = {
+        column: _words(problem, letter, members[:, axis])
+        for axis, (column, letter) in enumerate(zip(table.key, over.letters, strict=True))
+    }
+    numbers = {column: x[labels.block(name)] * units for column, (name, units) in values.items()}
+    for column in table.columns:
+        if column.kind in ("integer", "flag") and column.name in numbers:
+            numbers[column.name] = np.round(numbers[column.name]).astype(np.int64)
+    frame = typed(table, {**keys, **numbers})
+    if table.name in CHOSEN:
+        frame = frame[x[labels.block(CHOSEN[table.name])] > 0.5].reset_index(drop=True)  # noqa: PLR2004 - a binary
+    return frame
+
+
+def _words(problem: Problem, letter: str, values: NDArray[np.int64]) -> list[str] | NDArray[np.int64]:
+    if letter not in problem.names:
+        return values
+    names = np.array(problem.names[letter], dtype=object)
+    words: list[str] = names[values].tolist() if len(names) else []
+    return words

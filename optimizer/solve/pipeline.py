@@ -1,0 +1,127 @@
+"""Problem in, verified plan out."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import numpy as np
+
+from optimizer import __version__, policies
+from optimizer.data.instance import Instance
+from optimizer.errors import EastwestError, Infeasible, Interrupted, NoPlanWithinLimit, Unbounded
+from optimizer.formulation.model import formulate
+from optimizer.plan.plan import COST_TERMS, OPTIMAL_GAP, Plan, relative_gap
+from optimizer.plan.summary import derive
+from optimizer.plan.verify import verify
+from optimizer.policies import Lever
+from optimizer.problem.assembling import assemble
+from optimizer.solve.exact import Found, Task
+from optimizer.solve.extracting import tables_of
+from optimizer.solve.highs import Highs
+from optimizer.solve.progress import Listener, Progress, silent
+from optimizer.solve.searching import search
+from optimizer.solve.watch import Watch
+from optimizer.units import CNY_PER_MCNY
+
+__all__ = ["Progress", "check", "solve"]
+
+
+def check(instance: Instance) -> None:
+    """Raise BadInput for what only shows once the tables meet: demand or jobs no place can take, unknown levers."""
+    policies.active(instance)
+    assemble(instance)
+
+
+def solve(
+    instance: Instance,
+    *,
+    gap: float | None = None,
+    seconds: float | None = None,
+    threads: int = 2,
+    seed: int = 0,
+    progress: Listener | None = None,
+) -> Plan:
+    """Return the best plan found within `seconds`, verified, with its bound; stop at a relative `gap`.
+
+    Ctrl-C stops the search and keeps the best plan. Raises BadInput, Infeasible, Unbounded, NoPlanWithinLimit (limit
+    reached without a plan) and Interrupted (stopped without a plan).
+    """
+    target = instance.settings.solve.gap if gap is None else gap
+    watch = Watch(instance.settings.solve.seconds if seconds is None else seconds)
+    listener = progress or silent
+    with watch.listening():
+        listener(Progress("building", watch.elapsed))
+        levers = policies.active(instance)
+        problem = assemble(instance)
+        task = Task(problem, formulate(problem, levers), watch, target, threads, seed, listener)
+        found = search(task, levers)
+        if found.x is None:
+            raise _without_plan(found, watch)
+        listener(Progress("verifying", watch.elapsed, found.objective * CNY_PER_MCNY, found.bound * CNY_PER_MCNY))
+        return _verified(_plan(instance, task, found), instance, levers)
+
+
+def _without_plan(found: Found, watch: Watch) -> EastwestError:
+    if found.ending == "infeasible":
+        return Infeasible("no plan can obey all rules of this instance")
+    if found.ending == "unbounded":
+        return Unbounded("the cost can fall without end: a price or a bound is missing")
+    if found.ending == "failed":
+        return EastwestError("the solver failed on this model; no plan and no bound can be stated")
+    if watch.interrupted:
+        return Interrupted("stopped before any plan was found")
+    bound = found.bound * CNY_PER_MCNY if math.isfinite(found.bound) else None
+    return NoPlanWithinLimit("the time limit was reached before any plan was found", bound)
+
+
+def _plan(instance: Instance, task: Task, found: Found) -> Plan:
+    assert found.x is not None  # noqa: S101 - the caller has checked
+    terms = task.linear.rows.costs
+    unused = np.zeros_like(found.x)
+    costs = {name: math.fsum((terms.get(name, unused) * found.x).tolist()) * CNY_PER_MCNY for name in COST_TERMS}
+    objective = math.fsum(costs.values())
+    bound = min(found.bound * CNY_PER_MCNY, objective)
+    gap = relative_gap(objective, bound)
+    return Plan(
+        instance=instance.name,
+        scenario=instance.scenario.name,
+        status=_status(gap, task),
+        objective=objective,
+        bound=bound,
+        gap=gap,
+        seconds=task.watch.elapsed,
+        seed=task.seed,
+        threads=task.threads,
+        costs=costs,
+        tables=tables_of(task.problem, task.linear, found.x),
+        versions=versions(),
+        hashes=instance.hashes,
+    )
+
+
+def _status(gap: float, task: Task) -> str:
+    if gap <= OPTIMAL_GAP:
+        return "optimal"
+    if gap <= task.gap:
+        return "within_gap"
+    return "interrupted" if task.watch.interrupted else "limit"
+
+
+def _verified(plan: Plan, instance: Instance, levers: Sequence[Lever]) -> Plan:
+    stated = derive(plan, instance)
+    return dataclasses.replace(stated, verified=verify(stated, instance, levers).ok)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions a plan was made with."""
+    packages = ("pyomo", "numpy", "scipy", "pandas")
+    return {
+        "eastwest": __version__,
+        "python": platform.python_version(),
+        "highs": Highs.version(),
+        **{package: version(package) for package in packages},
+    }

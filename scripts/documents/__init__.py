@@ -1,0 +1,1 @@
+"""How each generated page follows from the code or from a result."""
