@@ -21,8 +21,11 @@ def reporting(
 ) -> None:
     """Write a plan's tables and figures as HTML and Markdown."""
     from optimizer.plan.store import read_plan
+    from optimizer.plan.verify import verify
+    from optimizer.policies import active
     from optimizer.report.page import write_report
 
     plan, instance = read_plan(run)
-    for path in write_report(plan, instance, run / "report" if output is None else output):
+    verdict = verify(plan, instance, active(instance))
+    for path in write_report(plan, instance, run / "report" if output is None else output, verdict):
         line(str(path))

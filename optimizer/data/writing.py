@@ -17,7 +17,8 @@ from pydantic import BaseModel
 
 from optimizer.data import schema
 from optimizer.data.instance import Instance
-from optimizer.library import INSTANCE_FILE, NO_SCENARIO, REGION_FILE
+from optimizer.data.scenarios import NEUTRAL
+from optimizer.library import INSTANCE_FILE, REGION_FILE
 
 BORDERS_FILE = "borders.geojson"
 SCENARIO_FILE = "scenario.toml"
@@ -40,7 +41,7 @@ def write_instance(instance: Instance, folder: Path) -> None:
     _write_toml(folder / REGION_FILE, _plain(instance.region))
     settings = _plain(instance.settings, "override", "extends")
     _write_toml(folder / INSTANCE_FILE, {**settings, "region": ".", "extends": ""})
-    if instance.scenario.name != NO_SCENARIO:
+    if instance.scenario != NEUTRAL:
         (folder / "scenarios").mkdir(exist_ok=True)
         scenario = _plain(instance.scenario, "override")
         _write_toml(folder / "scenarios" / f"{instance.scenario.name}.toml", scenario)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -172,6 +173,8 @@ def _positions(column: pd.Series, key: str, given: Given) -> Places:
 
 
 def _numbers(column: pd.Series) -> Floats:
+    if column.dtype == object:
+        column = column.where(column.map(lambda value: isinstance(value, Real | str)))
     return pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 

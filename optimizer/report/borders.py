@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Outline:
-    """One province: its zone and names as far as the file gives them, and its rings (N, 2), longitude and latitude in degrees."""
+    """One province: zone and names as the file gives them, and rings (N, 2), longitude and latitude in degrees."""
 
     zone: str
     name: str

@@ -23,7 +23,7 @@ COLOURS = {
     "training": "#b3304a", "inference": "#17658a", "overhead": "#d6cbbb",
     "grid": "#aaa294", "sun": "#e0a92e", "wind": "#5f9f8d", "discharge": "#82709f",
 }  # fmt: skip
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans", "font.size": 9.0, "svg.fonttype": "path", "svg.hashsalt": "eastwest",
     "axes.facecolor": PAPER, "figure.facecolor": PAPER, "savefig.facecolor": PAPER, "text.color": INK,
 }  # fmt: skip
@@ -56,6 +56,8 @@ def written(place: Axes | Figure, x: float, y: float, text: str, **style: Any) -
 
 
 def printable(text: str) -> str:
-    """Return the text with what the fixed font cannot show replaced, so that no picture depends on the machine's fonts."""
+    """Return the text with boxes for what the fixed font lacks, so that no picture depends on the machine's fonts."""
     known = get_font(findfont(FontProperties(family="DejaVu Sans")))
-    return "".join(character if character == "\n" or known.get_char_index(ord(character)) else "□" for character in text)
+    return "".join(
+        character if character == "\n" or known.get_char_index(ord(character)) else "□" for character in text
+    )

@@ -15,7 +15,7 @@ from optimizer.plan.verify import TOLERANCE, Verdict
 from optimizer.report.flows import served
 from optimizer.report.tables import NOTE, Column, ShownTable, Tables, cost_terms, result, tables
 from optimizer.report.view import View
-from optimizer.report.words import ATTRIBUTION, name
+from optimizer.report.words import name, said
 
 MOST_ROWS = 500
 LARGEST = 3  # places named for each service and class
@@ -36,11 +36,13 @@ def contents(plan: Plan, instance: Instance, shown: View, verdict: Verdict) -> I
     found = tables(plan, instance)
     yield Block("paragraph", shown.standfirst["en"])
     yield from _question(instance)
-    yield from _section("Result", result(found), cost_terms(found))
+    yield from _section("The result", replace(result(found), title="In short"), cost_terms(found))
     yield Block("picture", "map")
-    yield from _section("Where the work goes and what it costs", *(found.placed(group) for group in ("side", "hub", "operator")))
+    placed = (found.placed(group) for group in ("side", "hub", "operator"))
+    yield from _section("Where the work goes and what it costs", *placed)
     yield Block("table", table=_shortened(replace(found.placed("site"), note=NOTE)))
-    yield from _section("Energy and carbon, three ledgers side by side", *(found.drawn(group) for group in ("side", "hub", "operator")))
+    drawn = (found.drawn(group) for group in ("side", "hub", "operator"))
+    yield from _section("Energy and carbon, three ledgers side by side", *drawn)
     yield Block("table", table=_shortened(found.drawn("site")))
     yield Block("picture", "hours")
     yield from _section("Services and where they are served", _services(found.figures, shown))
@@ -69,8 +71,8 @@ def _question(instance: Instance) -> Iterator[Block]:
     settings, scenario = instance.settings, instance.scenario
     yield Block("heading", "The question")
     yield Block("paragraph", f"{settings.title} ({settings.title_zh})" if settings.title_zh else settings.title)
-    said = [settings.description, instance.region.description]
-    yield Block("paragraph", " ".join(text.strip() for text in said if text.strip()))
+    described = (settings.description.strip(), instance.region.description.strip())
+    yield Block("paragraph", " ".join(text for text in described if text))
     policy = f"Scenario {scenario.name}: {scenario.title}. {scenario.description}"
     levers = f" Levers: {', '.join(sorted(scenario.levers))}." if scenario.levers else " No lever is set."
     yield Block("paragraph", policy + levers)
@@ -80,8 +82,8 @@ def _largest(parts: pd.Series) -> str:
     """Return the largest parts by name with their shares, and how many more there are."""
     ranked = parts[parts > 0].sort_values(ascending=False, kind="stable")
     whole = float(ranked.sum())
-    said = [f"{name(place)} {100 * float(mw) / whole:.0f}%" for place, mw in ranked.head(LARGEST).items()]
-    return ", ".join(said) + (f" and {len(ranked) - LARGEST} more" if len(ranked) > LARGEST else "")
+    places = [f"{name(place)} {100 * float(mw) / whole:.0f}%" for place, mw in ranked.head(LARGEST).items()]
+    return ", ".join(places) + (f" and {len(ranked) - LARGEST} more" if len(ranked) > LARGEST else "")
 
 
 def _services(figures: Figures, shown: View) -> ShownTable:
@@ -90,7 +92,8 @@ def _services(figures: Figures, shown: View) -> ShownTable:
     for row, service in enumerate(shown.services):
         parts = pairs[pairs["service"] == row].groupby("site")["mw"].sum()
         places = pd.Series(parts.to_numpy(), index=sites[parts.index.to_numpy(dtype=int)])
-        rows.append((service.names["en"], service.latency_ms, service.mw, 100 * service.west, float(len(parts)), _largest(places)))
+        numbers = (service.latency_ms, service.mw, 100 * service.west, float(len(parts)))
+        rows.append((service.names["en"], *numbers, _largest(places)))
     columns = (
         Column("Service", text=True), Column("Round trip", "ms"), Column("Demand", "MW"), Column("West", "%", 0),
         Column("Campuses", digits=0), Column("Mostly at", text=True),
@@ -110,7 +113,8 @@ def _classes(figures: Figures) -> ShownTable:
         mw, west = float(own["mw"].sum()), float(own["mw"][own["west"]].sum())
         moves = "yes" if training["flexible"][row] else "no"
         share = 100 * west / mw if mw else None
-        rows.append((title, float(training["count"][row]), float(training["peak_mw"][row]), mw, moves, share, _largest(own.groupby("place")["mw"].sum())))
+        jobs_of, peak = float(training["count"][row]), float(training["peak_mw"][row])
+        rows.append((title, jobs_of, peak, mw, moves, share, _largest(own.groupby("place")["mw"].sum())))
     columns = (
         Column("Class", text=True), Column("Jobs", "a year", 0), Column("Peak of one", "MW"), Column("Together", "MW"),
         Column("Moves in the day", text=True), Column("West", "%", 0), Column("Mostly at", text=True),
@@ -120,17 +124,22 @@ def _classes(figures: Figures) -> ShownTable:
 
 def _verification(verdict: Verdict) -> Iterator[Block]:
     yield Block("heading", "Verification")
-    said = "Every rule, cost term and figure was re-computed from the tables alone, without the solver and the model. "
+    judged = "Every rule, cost term and figure was re-computed from the tables alone, without solver or model. "
     passed = f"All hold to {TOLERANCE:g} relative." if verdict.ok else "NOT everything holds:"
-    yield Block("paragraph", said + passed)
+    yield Block("paragraph", judged + passed)
     if not verdict.ok:
         yield Block("list", items=verdict.failures[:50])
-    rows = [(rule.rule, _relative(rule.relative), rule.place or "–", _held(rule.relative)) for rule in verdict.rules]
-    columns = (Column("Rule", text=True), Column("Worst, relative", text=True), Column("Where", text=True), Column("Holds", text=True))
+    rows = [(rule.rule, _relative(rule.relative), rule.place or "-", _held(rule.relative)) for rule in verdict.rules]
+    columns = _texts("Rule", "Worst, relative", "Where", "Holds")
     yield Block("table", table=_shortened(ShownTable("Rules", columns, tuple(rows))))
     claims = [(claim.name, claim.stated, claim.recomputed, _held(claim.relative)) for claim in verdict.costs]
-    columns = (Column("Cost", text=True), Column("Stated", "CNY a year", 0), Column("Re-computed", "CNY a year", 0), Column("Holds", text=True))
+    money = (Column(heading, "CNY a year", 0) for heading in ("Stated", "Re-computed"))
+    columns = (*_texts("Cost"), *money, *_texts("Holds"))
     yield Block("table", table=ShownTable("Costs", columns, tuple(claims)))
+
+
+def _texts(*headings: str) -> tuple[Column, ...]:
+    return tuple(Column(heading, text=True) for heading in headings)
 
 
 def _relative(value: float) -> str:
@@ -146,14 +155,14 @@ def _assumptions(instance: Instance) -> Iterator[Block]:
     if instance.settings.notes:
         yield Block("list", items=tuple(instance.settings.notes))
     sources = instance["SOURCES"]
-    columns = tuple(Column(heading, text=True) for heading in ("Table", "Column", "Source", "Year", "Licence", "Confidence", "Note"))
+    columns = _texts("Table", "Column", "Source", "Year", "Licence", "Confidence", "Note")
     order = ["table", "column", "source", "year", "licence", "confidence", "note"]
     weak = sources["confidence"].isin(["low", "assumption"])
     for title, kept in (("Weak figures: low confidence or assumed", weak), ("Other figures", ~weak)):
         rows = tuple(tuple(str(cell) for cell in row) for row in sources[kept][order].itertuples(index=False))
         if rows:
             yield Block("table", table=_shortened(ShownTable(title, columns, rows)))
-    yield Block("paragraph", ATTRIBUTION["en"])
+    yield Block("paragraph", said("attribution")["en"])
 
 
 def _again(plan: Plan, instance: Instance, found: Tables) -> Iterator[Block]:
@@ -162,7 +171,7 @@ def _again(plan: Plan, instance: Instance, found: Tables) -> Iterator[Block]:
     solve = f"eastwest solve {plan.instance}{scenario} --seed {plan.seed} --threads {plan.threads} -o RUN"
     yield Block("code", f"{solve}\neastwest verify RUN\neastwest report RUN")
     made = [f"{key} {value}" for key, value in plan.versions.items()]
-    yield Block("paragraph", f"Made in {found.summary['seconds']:,.1f} s with {', '.join(made) or 'versions not stated'}.")
+    effort = f"Made in {found.summary['seconds']:,.1f} s with {', '.join(made) or 'versions not stated'}."
+    yield Block("paragraph", effort)
     rows = tuple((key, value) for key, value in instance.hashes.items())
-    yield Block("table", table=ShownTable("Inputs by SHA-256", (Column("Input", text=True), Column("Hash", text=True)), rows))
-
+    yield Block("table", table=ShownTable("Inputs by SHA-256", _texts("Input", "Hash"), rows))

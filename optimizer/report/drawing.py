@@ -41,7 +41,8 @@ class Frame:
 def frame(instance: Instance) -> Frame:
     """Return the page that shows the outlines inside the region's box and every site and origin."""
     settings = instance.region.map
-    places = [(instance[table]["lat"].to_numpy(float), instance[table]["lon"].to_numpy(float)) for table in ("sites", "origins")]
+    tables = [instance[table] for table in ("sites", "origins")]
+    places = [(table["lat"].to_numpy(float), table["lon"].to_numpy(float)) for table in tables]
     for outline in outlines(instance.borders):
         for ring in outline.rings:
             lon, lat = ring.T
@@ -71,7 +72,7 @@ def provinces(borders: str, page: Frame) -> tuple[Outline, ...]:
 
 def _coarse(outline: Outline, page: Frame, step: float) -> Outline:
     rings = (on_grid(*page(ring[:, 1], ring[:, 0]), step) for ring in outline.rings)
-    closed = tuple(ring for ring in rings if len(ring) > 3)  # noqa: PLR2004 (a closed ring of fewer corners has no area)
+    closed = tuple(ring for ring in rings if len(ring) > 3)  # a closed ring of fewer corners has no area
     return replace(outline, rings=closed)
 
 
@@ -87,7 +88,7 @@ def path(rings: tuple[Numbers, ...]) -> str:
 
 
 def radius_scale(training: Numbers, inference: Numbers, page: Frame) -> float:
-    """Return k such that a half disc of radius k sqrt(MW) suits the page: the largest is not too large, nor all together."""
+    """Return k such that half discs of radius k sqrt(MW) suit the page: neither one nor all together too large."""
     largest = float(max(training.max(initial=0.0), inference.max(initial=0.0)))
     together = float((training + inference).sum())
     if largest <= 0:

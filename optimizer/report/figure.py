@@ -10,10 +10,9 @@ from optimizer.report.hours import Hourly
 from optimizer.units import HOURS_PER_DAY
 
 HIGH = 4.8
-PANELS = (
-    ("Where the electricity comes from, MW", (("grid", "Grid"), ("sun", "Sun"), ("wind", "Wind"), ("discharge", "Storage")), 0.59),
-    ("What is drawn, MW", (("training", "Training"), ("inference", "Inference"), ("overhead", "Cooling and losses")), 0.1),
-)
+SUPPLY = (("grid", "Grid"), ("sun", "Sun"), ("wind", "Wind"), ("discharge", "Storage"))
+LOAD = (("training", "Training"), ("inference", "Inference"), ("overhead", "Cooling and losses"))
+PANELS = (("Where the electricity comes from, MW", SUPPLY, 0.59), ("What is drawn, MW", LOAD, 0.1))
 
 
 def hours_picture(hours: Hourly, kind: Format) -> bytes:
@@ -37,7 +36,8 @@ def _draw_stack(axes: Axes, series: list[Numbers], colours: list[str]) -> None:
     under = np.zeros(len(series[0]))
     for values, colour in zip(series, colours, strict=True):
         over = under + values
-        axes.fill_between(edges, np.append(under, under[-1]), np.append(over, over[-1]), step="post", color=colour, linewidth=0)
+        lower, upper = np.append(under, under[-1]), np.append(over, over[-1])
+        axes.fill_between(edges, lower, upper, step="post", color=colour, linewidth=0)
         under = over
     axes.set_xlim(0, len(edges) - 1)
 
@@ -47,14 +47,14 @@ def _draw_days(axes: Axes, hours: Hourly) -> None:
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(INK)
     axes.tick_params(length=0, labelsize=8, labelcolor=SOFT)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.4g}" if value < 10 else f"{value:,.0f}")  # noqa: PLR2004
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.4g}" if value < 10 else f"{value:,.0f}")
     axes.grid(visible=True, axis="y", color=INK, alpha=0.13, linewidth=0.6)
     days = len(hours.labels)
     for day in range(1, days):
         axes.axvline(day * HOURS_PER_DAY, color=PAPER, linewidth=1.5)
     axes.set_xticks([])
     for day in range(days):
-        label = f"{hours.dates[day]}\n{hours.labels[day]}" if days <= 5 else hours.dates[day][5:]  # noqa: PLR2004 (room for five)
+        label = f"{hours.dates[day]}\n{hours.labels[day]}" if days <= 5 else hours.dates[day][5:]  # room for five
         place = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "top", "size": 7, "color": SOFT}
         written(axes, (day + 0.5) * HOURS_PER_DAY, -0.05, label[:60], **place)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from optimizer.plan.figures import Figures
@@ -14,7 +14,7 @@ LEAST_MW = 1e-6  # below this a flow is rounding
 
 @dataclass(frozen=True)
 class Flow:
-    """Demand of one service on its way to one site, in reference MW; `origins` counts the places it is gathered from."""
+    """Demand of one service on its way to one site, in reference MW, gathered from `origins` places."""
 
     service: int
     site: int
@@ -52,11 +52,15 @@ def flows(figures: Figures, largest: int) -> tuple[Flow, ...]:
     """
     pairs = served(figures)
     alone = pairs.groupby("service").cumcount() < largest
-    columns = ["service", "site", "lat", "lon", "mw", "origin", "zone"]
-    single = pairs[alone].astype({"service": object, "site": object, "origin": object, "zone": object})
-    found = [Flow(*row, origins=1) for row in single[columns].itertuples(index=False, name=None)]
-    for (service, zone, site), group in pairs[~alone].groupby(["service", "zone", "site"]):
-        mw = group["mw"].to_numpy(dtype=float)
-        lat, lon = (float(np.average(group[axis], weights=mw)) for axis in ("lat", "lon"))
-        found.append(Flow(int(service), int(site), lat, lon, float(mw.sum()), -1, int(zone), len(group)))
-    return tuple(found)
+    single = [_flow(row, row["origin"], 1) for row in pairs[alone].to_dict("records")]
+    rest = pairs[~alone]
+    middles = rest.assign(lat=rest["lat"] * rest["mw"], lon=rest["lon"] * rest["mw"], origins=1)
+    grouped = middles.groupby(["service", "zone", "site"], as_index=False)[["lat", "lon", "mw", "origins"]].sum()
+    grouped = grouped.assign(lat=grouped["lat"] / grouped["mw"], lon=grouped["lon"] / grouped["mw"])
+    return (*single, *(_flow(row, -1, int(row["origins"])) for row in grouped.to_dict("records")))
+
+
+def _flow(row: dict[Any, Any], origin: int, origins: int) -> Flow:
+    whole = {key: int(row[key]) for key in ("service", "site", "zone")}
+    lat, lon, mw = (float(row[key]) for key in ("lat", "lon", "mw"))
+    return Flow(**whole, lat=lat, lon=lon, mw=mw, origin=origin, origins=origins)

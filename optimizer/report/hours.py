@@ -49,7 +49,10 @@ def hourly(figures: Figures) -> Hourly:
         "spare": np.maximum(yielded - figures.green, 0.0),
     }
     carried = np.einsum("wh,wa->ah", given.shape, figures.chosen.carry)
-    work = {"training": training / given.energy_training[:, None], "inference": carried / given.energy_inference[:, None]}
+    work = {
+        "training": training / given.energy_training[:, None],
+        "inference": carried / given.energy_inference[:, None],
+    }
     return Hourly(
         labels=calendar.labels,
         dates=calendar.dates,

@@ -18,15 +18,18 @@ from optimizer.report.document import asset, document, rounded
 from optimizer.report.drawing import Frame, frame, middle, path, provinces, radius_scale, spread
 from optimizer.report.hours import SERIES
 from optimizer.report.view import View, view
-from optimizer.report.words import ATTRIBUTION, STATUS, both, name
+from optimizer.report.words import both, name, said
 
 SCRIPTS = ("state", "chart", "sketch", "labels", "panels", "listing", "wiring")
+FIGURES = (
+    "training", "inference", "existing", "added", "grid_mw", "peak_mw", "wind_mw", "solar_mw", "storage_mwh",
+)  # fmt: skip
 MOST_CAMPUSES = 300  # drawn one by one; the rest stands in the table's last row
 MOST_SITE_HOURS = 12_000  # hourly series kept for the largest campuses: about 0.6 MB
 MOST_FLOWS = 2_000
 MOST_TRUNKS = 400
 MOST_SERVICES = 40
-OWN = ("", "own", "derived", "facts")  # licences that ask for no credit; the report lists every source
+OWN = ("", "own", "derived", "facts", "Apache-2.0")  # licences that ask for no credit; the report lists every source
 
 
 def write_map(plan: Plan, instance: Instance, destination: Path) -> Path:
@@ -73,20 +76,33 @@ def payload(shown: View, instance: Instance) -> dict[str, Any]:
 
 def _facts(shown: View, instance: Instance) -> dict[str, Any]:
     summary, settings = shown.summary, instance.settings
-    keys = ("objective", "bound", "gap", "controllable_gap", "verified", "seconds", "seed", "threads", "west_share", "carbon")
+    keys = (
+        "objective",
+        "bound",
+        "gap",
+        "controllable_gap",
+        "verified",
+        "seconds",
+        "seed",
+        "threads",
+        "west_share",
+        "carbon",
+    )
     credited = instance["SOURCES"][~instance["SOURCES"]["licence"].isin(OWN)]
     sources = credited[["source", "year", "licence"]].drop_duplicates()
     return {
         **{key: summary[key] for key in keys},
-        "status": STATUS.get(summary["status"], both(summary["status"])),
+        "status": said(summary["status"]),
         "instance": name(instance.name),
         "scenario": name(instance.scenario.name),
         "title": both(settings.title, settings.title_zh),
         "scenarioTitle": both(instance.scenario.title, instance.scenario.title_zh),
-        "notes": [" ".join(note.split())[:600] for note in settings.notes[:30]],
+        "notes": [name(note, 600) for note in settings.notes[:30]],
         "versions": [f"{name(key)} {name(value)}" for key, value in summary["versions"].items()][:20],
-        "sources": [" · ".join(name(cell) for cell in row if cell) for row in sources.itertuples(index=False)][:60],
-        "attribution": ATTRIBUTION,
+        "sources": [" · ".join(name(cell, 200) for cell in row if cell) for row in sources.itertuples(index=False)][
+            :60
+        ],
+        "attribution": said("attribution"),
         "placed": {kind: rounded(mw) for kind, mw in shown.placed.items()},
     }
 
@@ -114,12 +130,12 @@ def _campuses(shown: View, page: Frame, drawn: np.ndarray[Any, Any]) -> list[dic
     largest = np.array([max(campus.training, campus.inference) for campus in campuses])
     radius = np.maximum(_scale(shown, page) * np.sqrt(largest), 2.5)
     moved_x, moved_y = spread(x, y, radius, page)
-    figures = ("training", "inference", "existing", "added", "grid_mw", "peak_mw", "wind_mw", "solar_mw", "storage_mwh")
     return [
         {
-            "n": campus.names, "side": campus.side, "hub": campus.hub, "zone": campus.zone, "operators": campus.operators[:12],
+            "n": campus.names, "side": campus.side, "hub": campus.hub, "zone": campus.zone,
+            "operators": campus.operators[:12],
             "x": rounded(moved_x[row]), "y": rounded(moved_y[row]), "x0": rounded(x[row]), "y0": rounded(y[row]),
-            **{figure: rounded(getattr(campus, figure)) for figure in figures},
+            **{figure: rounded(getattr(campus, figure)) for figure in FIGURES},
             "energy": rounded(campus.energy_gwh), "green": rounded(campus.green, 4), "pue": rounded(campus.pue, 3),
             "carbon": rounded(campus.carbon_kt),
         }
@@ -138,7 +154,12 @@ def _others(shown: View, rest: np.ndarray[Any, Any]) -> dict[str, Any] | None:
 
 def _services(shown: View) -> list[dict[str, Any]]:
     return [
-        {"n": service.names, "ms": rounded(service.latency_ms, 2), "mw": rounded(service.mw, 2), "west": rounded(service.west, 4)}
+        {
+            "n": service.names,
+            "ms": rounded(service.latency_ms, 2),
+            "mw": rounded(service.mw, 2),
+            "west": rounded(service.west, 4),
+        }
         for service in shown.services[:MOST_SERVICES]
     ]
 
@@ -148,9 +169,9 @@ def _flows(shown: View, page: Frame, place_of: dict[int, int]) -> list[list[Any]
     kept = [flow for flow in shown.flows if flow.site in place_of and flow.service < MOST_SERVICES]
     kept = sorted(kept, key=lambda flow: flow.mw)[-MOST_FLOWS:]
     x, y = page([flow.lat for flow in kept], [flow.lon for flow in kept])
+    ends = [[flow.service, place_of[flow.site], rounded(x[row]), rounded(y[row])] for row, flow in enumerate(kept)]
     return [
-        [flow.service, place_of[flow.site], rounded(x[row]), rounded(y[row]), rounded(flow.mw, 2), flow.origin, flow.zone, flow.origins]
-        for row, flow in enumerate(kept)
+        [*end, rounded(flow.mw, 2), flow.origin, flow.zone, flow.origins] for end, flow in zip(ends, kept, strict=True)
     ]
 
 

@@ -30,7 +30,7 @@ def write_report(plan: Plan, instance: Instance, folder: Path, verdict: Verdict 
     folder.mkdir(parents=True, exist_ok=True)
     shown = view(plan, instance)
     blocks = tuple(contents(plan, instance, shown, verdict or verify(plan, instance)))
-    pictures = {"map": map_picture(shown, instance, "svg"), "hours": hours_picture(shown.hours, "svg")}
+    pictures = {"map": map_picture(shown, instance, "svg", titled=False), "hours": hours_picture(shown.hours, "svg")}
     written = {f"{name}.svg": picture for name, picture in pictures.items()}
     written["report.html"] = report_page(shown, blocks, pictures).encode()
     written["report.md"] = report_markdown(shown, blocks).encode()

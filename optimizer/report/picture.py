@@ -8,24 +8,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch, Wedge
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 
 from optimizer.data.instance import Instance
 from optimizer.plan.plan import Plan
-from optimizer.report.canvas import COLOURS, EDGE, INCHES, INK, LAND, PAPER, SOFT, WEST, Format, Numbers, canvas, saved, written
+from optimizer.report.canvas import (
+    COLOURS,
+    EDGE,
+    INCHES,
+    INK,
+    LAND,
+    PAPER,
+    SOFT,
+    WEST,
+    Format,
+    Numbers,
+    canvas,
+    saved,
+    written,
+)
 from optimizer.report.drawing import Frame, frame, provinces, radius_scale, spread
 from optimizer.report.figure import hours_picture
 from optimizer.report.view import View, view
-from optimizer.report.words import ATTRIBUTION
+from optimizer.report.words import said
 
 ABOVE, BELOW = 0.85, 0.3  # inches for the headline and for the last line
 MOST_LABELS = 40
 LONGEST_LABEL = 24
+SMALLEST = 0.01  # of the largest campus: a smaller one would only be taken for its neighbour
 
 
 @dataclass(frozen=True)
@@ -63,11 +80,11 @@ def write_pictures(plan: Plan, instance: Instance, folder: Path) -> tuple[Path, 
     return tuple(folder / name for name in pictures)
 
 
-def map_picture(shown: View, instance: Instance, kind: Format) -> bytes:
-    """Return the map as the bytes of a PNG or SVG file."""
+def map_picture(shown: View, instance: Instance, kind: Format, *, titled: bool = True) -> bytes:
+    """Return the map as the bytes of a PNG or SVG file; `titled` gives it the headline of the result."""
     page = frame(instance)
     drawn = INCHES * page.height / page.width
-    high = drawn + ABOVE + BELOW
+    high = drawn + BELOW + (ABOVE if titled else 0.0)
     with canvas(high) as figure:
         axes = figure.add_axes((0, BELOW / high, 1, drawn / high))
         axes.set_xlim(0, page.width)
@@ -79,17 +96,24 @@ def map_picture(shown: View, instance: Instance, kind: Format) -> bytes:
         _draw_campuses(axes, discs)
         legend = _draw_legend(axes, page, discs)
         _label_campuses(axes, shown, discs, legend)
-        written(figure, 0.025, 1 - 0.42 / high, shown.headline["en"], size=19, weight="bold", family="DejaVu Serif")
-        lines = "\n".join(wrap(shown.standfirst["en"], 125)[:2])
-        written(figure, 0.025, 1 - 0.6 / high, lines, size=8.8, color="#3c362f", va="top")
-        last = f"{instance.name} · {instance.scenario.name}. {ATTRIBUTION['en']}"
+        if titled:
+            _write_headline(figure, shown)
+        last = f"{instance.name} · {instance.scenario.name}. {said('attribution')['en']}"
         written(figure, 0.025, 0.12 / high, last, size=7, color=SOFT)
         return saved(figure, kind)
 
 
+def _write_headline(figure: Figure, shown: View) -> None:
+    high = float(figure.get_figheight())
+    written(figure, 0.025, 1 - 0.42 / high, shown.headline["en"], size=19, weight="bold", family="DejaVu Serif")
+    lines = "\n".join(wrap(shown.standfirst["en"], 125)[:2])
+    written(figure, 0.025, 1 - 0.6 / high, lines, size=8.8, color="#3c362f", va="top")
+
+
 def _discs(shown: View, page: Frame) -> Discs:
     x, y = page([campus.lat for campus in shown.campuses], [campus.lon for campus in shown.campuses])
-    training, inference = (np.array([getattr(campus, kind) for campus in shown.campuses]) for kind in ("training", "inference"))
+    training = np.array([campus.training for campus in shown.campuses])
+    inference = np.array([campus.inference for campus in shown.campuses])
     scale = radius_scale(training, inference, page)
     radii = scale * np.sqrt(training), scale * np.sqrt(inference)
     moved_x, moved_y = spread(x, y, np.maximum(np.maximum(*radii), 2.5), page)
@@ -99,7 +123,8 @@ def _discs(shown: View, page: Frame) -> Discs:
 def _draw_land(axes: Axes, instance: Instance, page: Frame) -> None:
     sites = instance["sites"]
     western = set(sites["zone"][sites["side"] == "west"])
-    drawn = [(province.zone, _outline(province.rings)) for province in provinces(instance.borders, page) if province.rings]
+    land = [province for province in provinces(instance.borders, page) if province.rings]
+    drawn = [(province.zone, _outline(province.rings)) for province in land]
     for _, outline in drawn:
         axes.add_artist(PathPatch(outline, facecolor="none", edgecolor=EDGE, linewidth=1.6, joinstyle="round"))
     for zone, outline in drawn:
@@ -126,7 +151,7 @@ def _draw_flows(axes: Axes, shown: View, page: Frame, discs: Discs) -> None:
 def _draw_campuses(axes: Axes, discs: Discs) -> None:
     for site in np.argsort(-discs.radius, kind="stable"):
         x, y, true_x, true_y = discs.x[site], discs.y[site], discs.true_x[site], discs.true_y[site]
-        if np.hypot(x - true_x, y - true_y) > 3:  # noqa: PLR2004 (a shorter line is not seen)
+        if np.hypot(x - true_x, y - true_y) > 3:  # a shorter line is not seen
             axes.plot([true_x, x], [true_y, y], color=INK, linewidth=0.5, zorder=3)
             axes.add_artist(Circle((true_x, true_y), 1.6, color=INK, linewidth=0, zorder=3))
         if discs.radius[site] <= 0:
@@ -137,8 +162,8 @@ def _draw_campuses(axes: Axes, discs: Discs) -> None:
 def _draw_halves(axes: Axes, x: float, y: float, training: float, inference: float) -> None:
     for kind, radius, start in (("training", training, 90), ("inference", inference, 270)):
         if radius > 0:
-            half = Wedge((x, y), radius, start, start + 180, facecolor=COLOURS[kind], edgecolor=PAPER, linewidth=0.6, zorder=5)
-            axes.add_artist(half)
+            style: dict[str, Any] = {"facecolor": COLOURS[kind], "edgecolor": PAPER, "linewidth": 0.6, "zorder": 5}
+            axes.add_artist(Wedge((x, y), radius, start, start + 180, **style))
 
 
 def _draw_legend(axes: Axes, page: Frame, discs: Discs) -> Numbers:
@@ -154,24 +179,27 @@ def _draw_legend(axes: Axes, page: Frame, discs: Discs) -> Numbers:
     said = f"{amount:,.0f} MW" if amount >= 1 else f"{amount:g} MW"
     written(axes, x - radius - 6, y, f"Training\n{said}", size=7.5, ha="right", va="center")
     written(axes, x + radius + 6, y, f"Inference\n{said}", size=7.5, va="center")
-    note = "AI work placed, mean of the year. Lines: demand on its way\nto a campus. Darker land: provinces with western campuses."
+    note = (
+        "AI work placed, mean of the year. Lines: demand on its way\n"
+        "to a campus. Darker land: provinces with western campuses."
+    )
     written(axes, 25, page.height - 12, note, size=7, va="bottom", color="#4a433b")
     return np.array([0.0, y - radius, 330.0, page.height])
 
 
 def _label_campuses(axes: Axes, shown: View, discs: Discs, legend: Numbers) -> None:
     work = np.array([campus.training + campus.inference for campus in shown.campuses])
-    taken = [discs.box(site) for site in np.flatnonzero(discs.radius > 0)] + [legend]
+    taken = [discs.box(int(site)) for site in np.flatnonzero(discs.radius > 0)] + [legend]
     pixel = axes.transData.inverted()
     for site in np.argsort(-work, kind="stable")[:MOST_LABELS]:
-        if work[site] <= 0:
+        if work[site] <= 0 or work[site] < SMALLEST * work.max():
             break
         name = shown.campuses[site].names["en"]
         short = (name.split(" (")[0] or name)[:LONGEST_LABEL]
         label = written(axes, 0, 0, f"{short} {work[site]:,.0f}", size=7.8, weight="bold", va="center", zorder=7)
         window = label.get_window_extent()
         wide, high = np.abs(pixel.transform((window.x1, window.y1)) - pixel.transform((window.x0, window.y0)))
-        free = next((spot for spot in _spots(discs.box(site), wide, high) if _clear(spot, taken, axes)), None)
+        free = next((spot for spot in _spots(discs.box(int(site)), wide, high) if _clear(spot, taken, axes)), None)
         if free is None:
             label.remove()
             continue

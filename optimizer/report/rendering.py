@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
 
 from optimizer.report.tables import ShownTable
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~#$&])")
 
 
 def as_rich(table: ShownTable) -> Table:
     """Return the table for a terminal; nothing in a name is read as markup."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = Table(title=Text(table.title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, caption=Text(table.note) if table.note else None)
+    note = Text(table.note) if table.note else None
+    shown = Table(title=Text(table.title), title_justify="left", caption=note, box=SIMPLE_HEAD, pad_edge=False)
     shown.caption_justify = "left"
     for column in table.columns:
         heading = Text(f"{column.heading}\n{column.unit}" if column.unit else column.heading)
         shown.add_column(heading, justify="left" if column.text else "right", overflow="fold", no_wrap=not column.text)
     texts = table.texts()
     for number, cells in enumerate(texts):
-        last = table.total and number == len(texts) - 1
-        shown.add_row(*(Text(cell) for cell in cells), style="bold" if last else "", end_section=table.total and number == len(texts) - 2)
+        left = len(texts) - 1 - number if table.total else -1
+        shown.add_row(*(Text(cell) for cell in cells), style="bold" if left == 0 else "", end_section=left == 1)
     return shown
 
 

@@ -25,7 +25,7 @@ GROUPS = {
 class Spending:
     """Yearly figures of each hall (A,): `groups` CNY by group of terms, `carbon` t by ledger.
 
-    `elsewhere` is what the plan's costs hold beyond its halls, CNY by group: widened trunks, and what levers charge or pay.
+    `elsewhere` is what the plan's costs hold beyond its halls, CNY by group: widened trunks, what levers charge or pay.
     """
 
     groups: dict[str, Floats]
@@ -61,8 +61,7 @@ def _by_hall(figures: Figures, term: str) -> Floats | None:
 
 
 def _added_up(amounts: Floats, places: Places, count: int) -> Floats:
-    added: Floats = np.bincount(places, weights=amounts, minlength=count)
-    return added
+    return np.asarray(np.bincount(places, weights=amounts, minlength=count), dtype=np.float64)
 
 
 def _shared(figures: Figures, of_site: Floats) -> Floats:

@@ -20,7 +20,7 @@ from optimizer.plan.given import Floats
 from optimizer.plan.plan import COST_TERMS, Plan
 from optimizer.plan.summary import summarise
 from optimizer.report.spending import GROUPS, Spending, spending
-from optimizer.report.words import STATUS, name, percent
+from optimizer.report.words import name, percent, said
 
 Cell = str | float | None
 TERM_WORDS = {
@@ -33,7 +33,7 @@ TERM_WORDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a shown table: its heading, its unit, and the digits of its numbers (None: what its largest needs)."""
+    """One column of a shown table: heading, unit, and the digits of its numbers (None: what the largest needs)."""
 
     heading: str
     unit: str = ""
@@ -72,7 +72,7 @@ def _digits(column: Column, cells: Sequence[Cell]) -> int:
 
 def _said(cell: Cell, digits: int) -> str:
     if cell is None or (isinstance(cell, float) and not np.isfinite(cell)):
-        return "–"
+        return "-"
     return name(cell) if isinstance(cell, str) else f"{cell:,.{digits}f}"
 
 
@@ -83,8 +83,8 @@ DRAWN = (
     Column("CO2 hourly", "Mt"),
 )  # fmt: skip
 NOTE = (
-    "MW of training and inference: mean work on the reference accelerator. Money, energy and carbon: a year. Halls include "
-    "operation and openings; what a campus pays and emits is shared out to its halls by the energy they draw."
+    "MW of training and inference: mean work on the reference accelerator. Money, energy and carbon: a year. "
+    "Halls include operation and openings; a campus's payments and carbon are shared by the energy its halls draw."
 )
 
 
@@ -104,14 +104,14 @@ class Tables:
     def placed(self, grouping: str) -> ShownTable:
         """Return what is placed, built and spent in each group."""
         halls = by_hall(self.figures)
-        columns = [halls[key] for key in ("training_mw", "inference_mw", "existing_mw", "added_mw")]
+        held = [halls[key] for key in ("training_mw", "inference_mw", "existing_mw", "added_mw")]
         spent = [self.bill.groups[group] / 1e9 for group in GROUPS]
         elsewhere = [self.bill.elsewhere.get(group, 0.0) / 1e9 for group in GROUPS]
-        rows = self._rows(grouping, [*columns, *spent, sum(spent, np.zeros(len(halls["added_mw"])))])
-        if any(elsewhere):
+        rows = self._rows(grouping, [*held, *spent, sum(spent, np.zeros(len(halls["added_mw"])))])
+        if self.bill.elsewhere:
             rows.append(("trunks and levers", None, None, None, None, *elsewhere, sum(elsewhere)))
         title = f"By {grouping}: what is placed, built and spent"
-        digits = 2 if abs(self.summary["objective"]) >= 1e9 else 4  # noqa: PLR2004 (a billion)
+        digits = 2 if abs(self.summary["objective"]) >= 1e9 else 4  # a billion
         money = (Column(heading, "bn CNY", digits) for heading in SPENT)
         columns = (Column(grouping.capitalize(), text=True), *PLACED, *money)
         return ShownTable(title, columns, _with_total(rows), total=True)
@@ -138,11 +138,11 @@ def tables(plan: Plan, instance: Instance) -> Tables:
     figures = figures_of(plan, instance)
     sites = instance["sites"]
     site = figures.given.hall_site
-    operators = instance["operators"]["name"].to_numpy()
+    operators = _unmistakable(instance["operators"]["name"].to_numpy(), instance["operators"]["operator"].to_numpy())
     keys = {
         "side": sites["side"].to_numpy()[site].tolist(),
         "hub": sites["hub"].replace("", OUTSIDE).to_numpy()[site].tolist(),
-        "operator": _unmistakable(operators, instance["operators"]["operator"].to_numpy())[figures.given.hall_operator].tolist(),
+        "operator": operators[figures.given.hall_operator].tolist(),
         "site": _unmistakable(sites["name"].to_numpy(), sites["site"].to_numpy())[site].tolist(),
     }
     return Tables(figures, spending(figures), summarise(plan, instance), keys)
@@ -150,18 +150,19 @@ def tables(plan: Plan, instance: Instance) -> Tables:
 
 def result(found: Tables) -> ShownTable:
     """Return the answer in a few rows: cost, bound, both gaps, verdict, where the work goes, energy and carbon."""
-    said = found.summary
-    energy, carbon, west = said["energy"], said["carbon"], said["west_share"]
+    stated = found.summary
+    added, existing = stated["capacity"]["added_mw"], stated["capacity"]["existing_mw"]
+    energy, carbon, west = stated["energy"], stated["carbon"], stated["west_share"]
     rows: list[tuple[Cell, ...]] = [
-        ("Status", STATUS.get(said["status"], {"en": said["status"]})["en"]),
-        ("Cost", _billions(said["objective"])),
-        ("No plan costs less than", _billions(said["bound"])),
-        ("Gap, of the total cost", percent(said["gap"], 2)),
-        ("Gap, of the cost that can be influenced", percent(said["controllable_gap"], 2)),
-        ("Verified", "yes" if said["verified"] else "no"),
+        ("Status", said(stated["status"])["en"]),
+        ("Cost", _billions(stated["objective"])),
+        ("No plan costs less than", _billions(stated["bound"])),
+        ("Gap, of the total cost", percent(stated["gap"], 2)),
+        ("Gap, of the cost that can be influenced", percent(stated["controllable_gap"], 2)),
+        ("Verified", "yes" if stated["verified"] else "no"),
         ("Training in the west", percent(west["training"], 1)),
         ("Inference in the west", percent(west["inference"], 1)),
-        ("IT capacity added", f"{said['capacity']['added_mw']:,.0f} MW (exists: {said['capacity']['existing_mw']:,.0f} MW)"),
+        ("IT capacity added", f"{added:,.0f} MW (exists: {existing:,.0f} MW)"),
         ("Electricity", f"{energy['facility_mwh'] / 1e6:,.2f} TWh/yr, mean PUE {energy['mean_pue']:.3f}"),
         ("CO2, location-based", f"{carbon['location_based'] / 1e6:,.2f} Mt/yr"),
         ("CO2, market-based", f"{carbon['market_based'] / 1e6:,.2f} Mt/yr"),
@@ -176,7 +177,8 @@ def cost_terms(found: Tables) -> ShownTable:
     terms = [term for term in (*COST_TERMS, *(term for term in costs if term not in COST_TERMS)) if costs.get(term)]
     rows = [(TERM_WORDS.get(term, term), costs[term] / 1e9, _percent_of(costs[term], whole)) for term in terms]
     columns = (Column("Term", text=True), Column("Cost", "bn CNY a year", 3), Column("Share", "%", 2))
-    return ShownTable("Cost, term by term", columns, (*rows, ("total", whole / 1e9, 100.0 if whole else None)), total=True)
+    total = ("total", whole / 1e9, 100.0 if whole else None)
+    return ShownTable("Cost, term by term", columns, (*rows, total), total=True)
 
 
 def plan_tables(plan: Plan, instance: Instance) -> tuple[ShownTable, ...]:

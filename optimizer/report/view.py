@@ -16,7 +16,6 @@ from optimizer.plan.summary import summarise
 from optimizer.report.flows import Flow, flows
 from optimizer.report.hours import Hourly, hourly
 from optimizer.report.words import Both, both, headline, name, standfirst
-from optimizer.units import HOURS_PER_YEAR
 
 MOST_FLOWS = 40  # of each service one by one; the rest is gathered by zone
 
@@ -97,7 +96,7 @@ def view(plan: Plan, instance: Instance) -> View:
     used = sum(campus.training + campus.inference > 0 for campus in campuses)
     return View(
         summary=summary,
-        headline=headline(summary["west_share"], placed["training"], placed["inference"]),
+        headline=headline(summary["west_share"], placed),
         standfirst=standfirst(summary, used, placed["training"] + placed["inference"]),
         campuses=campuses,
         services=_services(figures),
@@ -180,6 +179,3 @@ def _trunks(figures: Figures) -> tuple[Trunk, ...]:
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
-
-
-__all__ = ["HOURS_PER_YEAR", "Campus", "Service", "Trunk", "View", "view"]

@@ -57,7 +57,16 @@ def test_solve_prints_one_json_document_and_keeps_the_run(program: Command, tmp_
 def test_solve_prints_tables_by_side_hub_and_operator(command: Command, tmp_path: Path):
     ended = command("solve", "toy", "-o", tmp_path / "run")
     assert ended.code == 0
-    for words in ("By side", "By hub", "By operator", "Cost by term", "location-based", "MW", "m CNY", "Verified"):
+    for words in (
+        "By side",
+        "By hub",
+        "By operator",
+        "Cost, term by term",
+        "location-based",
+        "MW",
+        "bn CNY",
+        "VERIFIED",
+    ):
         assert words in ended.out
 
 

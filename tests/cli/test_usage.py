@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.cli.mapping import _targets
+from optimizer.cli.mapping import targets_of
 from tests.cli.conftest import Command
 
 WRONG = [
@@ -21,6 +21,7 @@ WRONG = [
     *(["solve", "toy", "--seed", value] for value in ("-1", "2147483648", "x")),
     ["map", "runs/toy", "--format", "pdf"],
     ["map", "runs/toy", "--format", "html,,png"],
+    ["map", "runs/toy", "-o", "out.png", "--format", "svg"],
     ["verify"],
     ["list", "--scenario", "x"],
 ]
@@ -35,7 +36,7 @@ def test_it_is_refused_in_one_sentence_that_points_to_help(
     assert ended.code == 2
     assert ended.out == ""
     assert ended.err.startswith("error: ")
-    assert "--help" in ended.err
+    assert "--help" in ended.err or "out.png" in ended.err
     assert "Traceback" not in ended.err
     assert list(tmp_path.iterdir()) == []
 
@@ -50,10 +51,13 @@ def test_options_are_judged_before_the_instance_is_looked_for(command: Command):
     ("place", "formats", "files"),
     [
         ("out.html", ("html",), {"html": "out.html"}),
-        ("out.PNG", ("html",), {"png": "out.PNG"}),
+        ("out.PNG", ("png",), {"png": "out.PNG"}),
+        ("out.html", (), {"html": "out.html"}),
+        ("out", (), {"html": "out/map.html"}),
+        ("out", ("geojson",), {"geojson": "out"}),
         ("out", ("html", "svg"), {"html": "out/map.html", "svg": "out/map.svg"}),
         ("v1.0", ("gpkg",), {"gpkg": "v1.0/map.gpkg"}),
     ],
 )
 def test_a_place_that_ends_like_a_format_is_one_file(place: str, formats: tuple[str, ...], files: dict[str, str]):
-    assert {name: str(path) for name, path in _targets(Path(place), formats).items()} == files
+    assert {name: str(path) for name, path in targets_of(Path(place), formats).items()} == files

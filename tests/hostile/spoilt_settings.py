@@ -259,6 +259,17 @@ BORDERS = tuple(
         ("borders in metres", polygon("[[1e6,2e6],[3e6,2e6],[3e6,4e6],[1e6,2e6]]"), ("feature 1", "WGS 84")),
         ("borders swapped", polygon("[[25,110],[34,110],[34,125],[25,110]]"), ("feature 1", "swap")),
         ("borders elsewhere", polygon("[[-80,30],[-70,30],[-70,40],[-80,30]]"), ("feature 1", "region.toml")),
+        (
+            "borders with an endless integer",
+            polygon(f"[[{'9' * 5000},25],[125,25],[125,34],[110,25]]"),
+            ("too long to store",),
+        ),
+        (
+            "borders of an empty shape",
+            collection('{"type": "Polygon", "coordinates": []}'),
+            ("feature 1", "empty shape"),
+        ),
+        ("borders with a list of properties", collection(SQUARE).replace("{}", "[]"), ("feature 1", "properties")),
         ("borders nested too deeply", "[" * 100_000, ("nested too deeply",)),
     )
 )

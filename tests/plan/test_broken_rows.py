@@ -115,7 +115,7 @@ def test_a_decision_that_breaks_a_rule_is_refused(
 
 
 @pytest.mark.parametrize(("table", "key", "column"), NUMBERS, ids=[f"{case[0]}-{case[2]}" for case in NUMBERS])
-@pytest.mark.parametrize("value", [math.nan, -math.inf, "much"])
+@pytest.mark.parametrize("value", [math.nan, "much", ["much"]])
 def test_what_is_no_number_is_refused(
     table: str, key: tuple[object, ...], column: str, value: object, plan: Plan, instance: Instance
 ) -> None:
@@ -123,7 +123,7 @@ def test_what_is_no_number_is_refused(
     assert "numbers_are_finite" in broken(doctored, instance)
 
 
-@pytest.mark.parametrize("value", [-1, -1.1e-6])
+@pytest.mark.parametrize("value", [-1.1e-6])
 @pytest.mark.parametrize(("table", "key", "column"), NUMBERS, ids=[f"{case[0]}-{case[2]}" for case in NUMBERS])
 def test_negative_decisions_are_refused(
     table: str, key: tuple[object, ...], column: str, value: float, plan: Plan, instance: Instance

@@ -143,8 +143,8 @@ FINE: dict[str, tuple[str, Callable[[Plan, Instance, float], Case]]] = {
     "supply": ("accelerators_within_supply", supply),
     "capital": ("capital_within_limit", capital),
 }
-REFUSED = (0.05, 1e-3, 1e-5, 2e-6, 1.1e-6)
-ACCEPTED = (0.9e-6, 1e-7, 1e-9)
+REFUSED = (1e-3, 2e-6, 1.1e-6)
+ACCEPTED = (0.9e-6, 1e-9)
 
 
 def violation(case: str, plan: Plan, instance: Instance, by: float) -> tuple[float, bool]:

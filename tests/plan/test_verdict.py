@@ -12,10 +12,11 @@ import pytest
 
 import optimizer.plan
 from optimizer.data.instance import Instance
+from optimizer.plan import versions
 from optimizer.plan.accounts import costs
 from optimizer.plan.figures import Figures, figures_of
 from optimizer.plan.plan import COST_TERMS, Plan
-from optimizer.plan.summary import derive
+from optimizer.plan.summary import derive, summarise
 from optimizer.plan.tables import empty_tables
 from optimizer.plan.verify import verify
 from optimizer.plan.violation import Violation, at_most
@@ -73,6 +74,45 @@ def test_every_cost_term_is_looked_at(plan: Plan, instance: Instance) -> None:
 
 def test_the_objective_is_exactly_the_sum_of_the_terms(plan: Plan, instance: Instance) -> None:
     assert plan.objective == math.fsum(costs(figures_of(plan, instance)).values())
+
+
+def test_a_plan_states_what_its_summary_states(plan: Plan, instance: Instance) -> None:
+    summary = summarise(plan, instance)
+    assert plan.carbon == summary["carbon"]
+    assert plan.energy == summary["energy"]
+    assert plan.capacity == summary["capacity"]
+    assert plan.west_share == summary["west_share"]
+    assert plan.controllable == summary["controllable"]
+    assert plan.controllable_gap == summary["controllable_gap"]
+
+
+def test_the_three_ledgers_are_what_a_hand_computes(plan: Plan, instance: Instance) -> None:
+    power = plan["power"].assign(zone=plan["power"]["site"].map({"city": "coast", "plain": "NA", "hill": "NA"}))
+    market = power.groupby("zone")["grid_mw"].sum() * 365
+    green = power.groupby("zone")["green_mw"].sum() * 365
+    located = 0.6 * (market["coast"] + green["coast"]) + 0.65 * (market["NA"] + green["NA"])
+    assert plan.carbon["location_based"] == pytest.approx(located, rel=1e-12)
+    assert plan.carbon["hour_matched"] == pytest.approx(0.6 * market["coast"] + 0.65 * market["NA"], rel=1e-12)
+    after_certificates = 0.7 * (market["coast"] - 1000.0) + 0.75 * (market["NA"] - 100.0)
+    assert plan.carbon["market_based"] == pytest.approx(after_certificates, rel=1e-12)
+
+
+def test_the_terms_are_what_a_hand_computes(plan: Plan, instance: Instance) -> None:
+    assert plan.costs["certificates"] == 5.0 * 1100.0
+    assert plan.costs["homes"] == 3 * 1e6 + 5e5
+    assert plan.costs["openings"] == 5e6
+    assert plan.costs["trunks"] == 4e6
+    assert plan.costs["fixed_operation"] == 1.2e6 + 4 * 1.1e6 + 6 * 0.9e6 + 1e6
+    lease = 0.06 / (1 - 1.06**-5)
+    assert plan.costs["accelerators"] == pytest.approx(lease * (2e8 * 7 + 1.5e8 * 5), rel=1e-12)
+    work = 7.0 + 1.5 + 2.0 + 1.0
+    assert plan.controllable == pytest.approx(plan.objective - (work - 10.0) * lease * 1.5e8 * 1.3, rel=1e-12)
+
+
+def test_the_versions_speak_of_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {"python", "eastwest", "numpy", "pandas"} <= set(versions.installed())
+    monkeypatch.setattr(versions, "PACKAGES", ("a-package-nobody-made",))
+    assert set(versions.installed()) == {"python", "eastwest"}
 
 
 def test_the_table_has_a_line_for_everything(plan: Plan, instance: Instance) -> None:

@@ -1,5 +1,5 @@
 // Two stacked charts over the typical days: where the electricity comes from, and what draws it.
-const CHART = { width: 364, height: 96, left: 0, right: 44, top: 8, bottom: 16 }; // right: room for figures
+const CHART = { width: 364, height: 90, left: 0, right: 44, top: 8, bottom: 16 }; // right: room for figures
 const STACKS = { supply: ["grid", "sun", "wind", "discharge"], load: ["training", "inference", "overhead"] };
 
 function seriesShown() {
@@ -62,7 +62,7 @@ function drawStack(chart, series, names, most) {
 }
 function shortDate(text) {
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(text + "T12:00:00") : null;
-  return date && !isNaN(date) ? date.toLocaleDateString(locale(), { day: "numeric", month: "short" }) : text;
+  return date && !isNaN(date) ? date.toLocaleDateString(locale(), { day: "numeric", month: "short" }) : text.slice(0, 10);
 }
 function drawCursor() {
   for (const id of ["supply", "load"]) {

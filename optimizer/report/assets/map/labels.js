@@ -1,4 +1,6 @@
 // Direct labels: the largest campuses first, each beside its disc where nothing else stands; then names of provinces.
+const SMALLEST = 0.01; // of the largest campus: a smaller one would only be taken for its neighbour
+
 function placeLabels() {
   const map = byId("map"), wide = map.getBoundingClientRect().width || data.page[0];
   const unit = data.page[0] / wide; // page units in one pixel
@@ -7,8 +9,10 @@ function placeLabels() {
   empty(layers.labels);
   empty(layers.names);
   const size = Math.min(12.5, 10.5 + wide / 500) * unit;
+  const least = SMALLEST * Math.max(...data.campuses.map(campus => campus.training + campus.inference), 0);
   data.campuses.forEach((campus, place) => {
-    if (campus.training + campus.inference <= 0 && place !== state.campus) return;
+    const work = campus.training + campus.inference;
+    if ((work <= 0 || work < least) && place !== state.campus) return;
     labelCampus(campus, place, size, unit, taken);
   });
   if (wide > 500) for (const province of [...data.provinces].sort((a, b) => b.r - a.r)) labelProvince(province, 11.5 * unit, unit, taken);

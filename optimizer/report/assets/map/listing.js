@@ -13,7 +13,7 @@ function campusRow(campus, title, place) {
   return {
     campus: place,
     cells: [
-      title, campus.side ? word(campus.side) : "", campus.hub || "–", number(campus.training), number(campus.inference),
+      title, campus.side ? word(campus.side) : "", campus.hub === undefined ? "" : campus.hub || "–", number(campus.training), number(campus.inference),
       number(campus.existing + campus.added), number(campus.added), number(campus.grid_mw), number(campus.energy / 1000, 2),
       campus.green === undefined ? "" : percent(campus.green), campus.pue ? number(campus.pue, 2) : "", number(campus.carbon / 1000, 2),
     ],

@@ -1,0 +1,155 @@
+"""Does the reader take exactly what a table says, and no more?"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.data import schema
+from optimizer.data.cells import numbers, quoted
+from optimizer.data.references import orphans
+from optimizer.data.tables import table_faults
+from optimizer.data.writing import effective_hash, table_text, write_table
+from tests.packs import REGION, write_pack, write_rows
+
+ALL_TABLES = (*schema.REGION_TABLES, *schema.INSTANCE_TABLES, *schema.PLAN_TABLES)
+
+
+def read(table: schema.Table, path: Path) -> pd.DataFrame:
+    frame, faults = table_faults(table, path)
+    assert faults == []
+    assert frame is not None
+    return frame
+
+
+def nodes(tmp_path: Path, text: str | bytes) -> Path:
+    path = tmp_path / "nodes.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_types_follow_the_schema(tmp_path: Path):
+    write_rows(tmp_path / "operators.csv", schema.OPERATORS, REGION["operators"])
+    write_rows(tmp_path / "halls.csv", schema.HALLS, REGION["halls"])
+    operators, halls = read(schema.OPERATORS, tmp_path / "operators.csv"), read(schema.HALLS, tmp_path / "halls.csv")
+    assert operators["operator"].tolist() == ["01", "cloud"]
+    assert math.isnan(operators["capital_limit_cny"].iloc[0])
+    assert halls["modules_max"].dtype == np.int64
+    assert halls["existing_mw"].dtype == np.float64
+    assert isinstance(halls.index, pd.RangeIndex)
+
+
+def test_a_province_called_na_survives(tmp_path: Path):
+    instance = write_pack(tmp_path)
+    zones = read(schema.ZONES, instance.parents[1] / "regions" / "tiny" / "zones.csv")
+    assert zones["zone"].tolist() == ["coast", "NA"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\xef\xbb\xbfnode,name,name_zh,lat,lon\na,A,,31,121\n",
+        b"node,name,name_zh,lat,lon\r\na,A,,31,121\r\n",
+        b"lon,lat,name_zh,name,node\n121,31,,A,a\n",
+        b'"node","name","name_zh","lat","lon"\n"a","A","","31","121"',
+        b"node,name,name_zh,lat,lon\na,A,,.31e2,1210E-1\n",
+    ],
+    ids=["byte order mark", "DOS line ends", "columns in another order", "quoted, no last line end", "exponents"],
+)
+def test_harmless_differences_do_not_matter(tmp_path: Path, text: bytes):
+    frame = read(schema.NODES, nodes(tmp_path, text))
+    assert list(frame.columns) == [column.name for column in schema.NODES.columns]
+    assert frame.to_dict("records") == [{"node": "a", "name": "A", "name_zh": "", "lat": 31.0, "lon": 121.0}]
+
+
+def test_a_quoted_comma_stays_in_its_cell(tmp_path: Path):
+    frame = read(schema.NODES, nodes(tmp_path, 'node,name,name_zh,lat,lon\na,"A, or ""B""",乙,31,121\n'))
+    assert frame["name"].tolist() == ['A, or "B"']
+
+
+def test_an_empty_table_is_taken_where_it_may_be_empty(tmp_path: Path):
+    path = tmp_path / "latency.csv"
+    path.write_text("origin,site,round_trip_ms,source\n", encoding="utf-8")
+    frame = read(schema.LATENCY, path)
+    assert frame.empty
+    assert frame["round_trip_ms"].dtype == np.float64
+
+
+def test_all_faults_of_a_table_come_together(tmp_path: Path):
+    path = nodes(tmp_path, "node,name,name_zh,lat,lon\na,A,,x,121\na,=B,,95,121\n")
+    frame, faults = table_faults(schema.NODES, path)
+    assert frame is not None
+    assert [(fault.row, fault.column) for fault in faults] == [(2, "lat"), (3, "name"), (3, "lat"), (3, "node")]
+
+
+def test_many_faults_alike_are_counted(tmp_path: Path):
+    rows = "".join(f"n{number},N,,bad,121\n" for number in range(200))
+    _, faults = table_faults(schema.NODES, nodes(tmp_path, f"node,name,name_zh,lat,lon\n{rows}"))
+    assert len(faults) == 51
+    assert faults[-1].found == "150 more cells like these"
+    _, faults = table_faults(schema.NODES, nodes(tmp_path, "node,name,name_zh,lat,lon\n" + "a,b\n" * 200))
+    assert len(faults) == 51
+    assert faults[-1].found == "150 more rows like these"
+
+
+@pytest.mark.parametrize("table", ALL_TABLES, ids=lambda table: table.name)
+def test_every_table_of_the_schema_can_be_read(table: schema.Table, tmp_path: Path):
+    cells = [_plausible(column) for column in table.columns]
+    write_rows(tmp_path / table.file, table, [tuple(cells)])
+    assert len(read(table, tmp_path / table.file)) == 1
+
+
+def _plausible(column: schema.Column) -> object:
+    if column.kind == "choice":
+        return column.choices[0]
+    if column.kind in ("number", "integer"):
+        return int(column.upper) if column.kind == "integer" and column.upper else column.lower
+    return 1 if column.kind == "flag" else "x"
+
+
+def test_orphans_of_a_plan_table_are_named(tmp_path: Path):
+    path = tmp_path / "run.csv"
+    path.write_text("class,hall,jobs\nbatch,north,1\nbatch,nowhere,1\n", encoding="utf-8")
+    frame = read(schema.PLAN_TABLES[3], path)
+    faults = orphans(schema.PLAN_TABLES[3], frame, path, {"halls": ["north"], "training": ["batch"]})
+    assert [(fault.row, fault.column, fault.found) for fault in faults] == [(3, "hall", "'nowhere'")]
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
+def test_floats_read_back_exactly(values: list[float]):
+    cells = table_text(pd.DataFrame({"x": values})).splitlines()[1:]
+    read_back, wrong = numbers(cells, whole=False, blank=False)
+    assert not wrong
+    assert read_back.tolist() == values
+
+
+@given(st.text(max_size=12))
+def test_no_text_is_taken_for_a_number_that_python_would_read_otherwise(cell: str):
+    values, wrong = numbers([cell], whole=False, blank=False)
+    if wrong:
+        assert math.isnan(values[0])
+    else:
+        assert values[0] == float(cell)
+        assert cell.isascii()
+
+
+def test_text_reads_back_exactly(tmp_path: Path):
+    frame = pd.DataFrame({"a": ["x,y", 'q"q', "", "山"], "n": [1, 2, 3, 4], "f": [0.1, math.nan, 1e-300, 1e22]})
+    write_table(frame, tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_bytes().decode() == 'a,n,f\n"x,y",1,0.1\n"q""q",2,\n,3,1e-300\n山,4,1e+22\n'
+
+
+def test_the_hash_is_of_what_is_written():
+    frame = pd.DataFrame({"a": [0.5]})
+    assert effective_hash(frame) == effective_hash("a\n0.5\n")
+    assert effective_hash(frame) != effective_hash(frame * 2)
+
+
+def test_long_cells_are_cut_in_messages():
+    assert quoted("x" * 100) == f"'{'x' * 60}...'"
