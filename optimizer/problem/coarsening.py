@@ -1,84 +1,199 @@
-"""The same question, coarser: small enough to choose what is built, safe enough to build it."""
+"""The same question, coarser: small enough to choose what is built, close enough to choose well."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Hashable, Sequence
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
+from scipy.cluster.hierarchy import fcluster, linkage
 
-from optimizer.problem.problem import Demands, Floats, Problem
+from optimizer.problem.problem import Classes, Demands, Floats, Ints, Problem, Services
 
-
-def coarse(problem: Problem) -> Problem:
-    """Return the problem over one day, with demands of equal reach merged."""
-    return one_day(dataclasses.replace(problem, demands=merged(problem)))
+Pick = Literal["mean", "least"]
 
 
-def merged(problem: Problem) -> Demands:
-    """Return the demands with those of one service that the same sites reach made one.
+@dataclasses.dataclass(frozen=True)
+class Merged:
+    """A problem with like demands and like classes made one; `classes` (J,) gives the merged class of each class."""
 
-    A plan for the merged demand serves each of its parts in the same shares, so it is a plan for the parts as well, of
-    the same cost. Demands that must be served from a single site stay apart.
+    problem: Problem
+    classes: Ints
+
+
+def merged(problem: Problem, pick: Pick) -> Merged:
+    """Return the problem with demands of equal reach merged, and jobs of equal size and choice of halls.
+
+    With "mean" a merged pair costs and crosses what its parts do together: any plan for it is a plan for the parts, of
+    the same cost. With "least" it costs and crosses what its cheapest part would: no plan for the parts is cheaper, so
+    bounds of it hold for the problem. Demands that must be served from a single site stay apart.
     """
-    demands = problem.demands
-    sites = np.split(demands.pair_site, np.flatnonzero(np.diff(demands.pair_demand)) + 1)
-    groups: dict[tuple[int, ...], int] = {}
-    group = np.array([
-        groups.setdefault((int(w), *((-d - 1,) if problem.services.single[w] else ()), *reach.tolist()), len(groups))
-        for d, (w, reach) in enumerate(zip(demands.service, sites, strict=True))
-    ])  # fmt: skip
-    first = np.array([int(np.argmax(group == g)) for g in range(len(groups))], dtype=np.int64)
-    keys, pair = np.unique(
-        np.stack([group[demands.pair_demand], demands.pair_site]) if len(group) else np.zeros((2, 0), dtype=np.int64),
-        axis=1,
-        return_inverse=True,
-    )
-    gather = sparse.csr_array((np.ones(len(pair)), (np.arange(len(pair)), pair)), shape=(len(pair), keys.shape[1]))
+    demands = _merged_demands(problem.demands, problem.services, pick)
+    classes, group = _merged_classes(problem.classes, pick)
+    return Merged(dataclasses.replace(problem, demands=demands, classes=classes), group)
+
+
+def _merged_demands(demands: Demands, services: Services, pick: Pick) -> Demands:
+    reach = _choices(demands.pair_demand, demands.pair_site, len(demands.mw))
+    alone = [d if services.single[w] else -1 for d, w in enumerate(demands.service)]
+    group, first = _groups(list(zip(demands.service.tolist(), alone, reach, strict=True)))
+    demand, site, parts = _parts(group[demands.pair_demand], demands.pair_site, demands.mw[demands.pair_demand])
+    mw = np.bincount(group, weights=demands.mw, minlength=len(first))
+    per_mw = sparse.csr_array(demands.crossing / demands.mw[demands.pair_demand])
     return Demands(
         service=demands.service[first],
         origin=demands.origin[first],
-        mw=np.bincount(group, weights=demands.mw, minlength=len(groups)),
-        traffic=np.bincount(group, weights=demands.traffic, minlength=len(groups)),
-        pair_demand=keys[0],
-        pair_site=keys[1],
-        pair_cost=demands.pair_cost @ gather,
-        crossing=sparse.csr_array(demands.crossing @ gather),
+        mw=mw,
+        traffic=np.bincount(group, weights=demands.traffic, minlength=len(first)),
+        pair_demand=demand,
+        pair_site=site,
+        pair_cost=parts.picked(demands.pair_cost / demands.mw[demands.pair_demand], pick) * mw[demand],
+        crossing=sparse.csr_array(parts.picked_rows(per_mw, pick) * mw[demand]),
     )
 
 
-def one_day(problem: Problem) -> Problem:
-    """Return the problem with all typical days folded into one.
+def _merged_classes(classes: Classes, pick: Pick) -> tuple[Classes, Ints]:
+    choice = _choices(classes.pair_class, classes.pair_hall, len(classes.count))
+    kinds = zip(np.round(classes.load, 9).tolist(), classes.flexible.tolist(), choice, strict=True)
+    group, first = _groups(list(kinds))
+    count = np.bincount(group, weights=classes.count, minlength=len(first)).astype(np.int64)
+    together, hall, parts = _parts(group[classes.pair_class], classes.pair_hall, classes.count[classes.pair_class])
+    joined = Classes(
+        count=count,
+        load=classes.load[first],
+        flexible=classes.flexible[first],
+        traffic=classes.traffic[first],
+        pair_class=together,
+        pair_hall=hall,
+        pair_cost=parts.picked(classes.pair_cost, pick),
+        crossing=parts.picked_rows(classes.crossing, pick),
+    )
+    return joined, group
 
-    Whole-number decisions of the folded problem are feasible in the full one whenever connections bind only through
-    load: every hall has the greatest PUE that any day has at that hour, so the folded power draw is never below the
-    true one, and tariffs are scaled down so that the bill of a MW stays the true bill. Wind and sun are averages.
+
+@dataclasses.dataclass(frozen=True)
+class _Parts:
+    """Pairs gathered into fewer: `pair` (P,) is where each goes, `amount` (P,) its size, `size` how many come out."""
+
+    pair: Ints
+    amount: Floats
+    size: int
+
+    def picked(self, value: Floats, pick: Pick) -> Floats:
+        """Return one value for each gathered pair: the mean by amount, or the least."""
+        if pick == "mean":
+            total = np.bincount(self.pair, weights=self.amount, minlength=self.size)
+            return np.asarray(np.bincount(self.pair, weights=value * self.amount, minlength=self.size) / total)
+        least = np.full(self.size, np.inf)
+        np.minimum.at(least, self.pair, value)
+        return least
+
+    def picked_rows(self, matrix: sparse.csr_array, pick: Pick) -> sparse.csr_array:
+        """Return the same for each row of (L, P), where what is not stored is 0."""
+        entries = sparse.coo_array(matrix)
+        keys, where = np.unique(entries.row * self.size + self.pair[entries.col], return_inverse=True)
+        row, column = keys // max(self.size, 1), keys % max(self.size, 1)
+        if pick == "mean":
+            total = np.bincount(self.pair, weights=self.amount, minlength=self.size)
+            value = np.bincount(where, weights=entries.data * self.amount[entries.col], minlength=len(keys))
+            value = value / total[column]
+        else:
+            value = np.full(len(keys), np.inf)
+            np.minimum.at(value, where, entries.data)
+            parts, stored = np.bincount(self.pair, minlength=self.size), np.bincount(where, minlength=len(keys))
+            value = np.where(stored == parts[column], value, 0.0)
+        return sparse.csr_array((value, (row, column)), shape=(matrix.shape[0], self.size))
+
+
+def _choices(owner: Ints, place: Ints, owners: int) -> list[tuple[int, ...]]:
+    """Return the places each owner may choose, as a tuple; pairs are sorted by owner."""
+    if owners == 0:
+        return []
+    ends = np.cumsum(np.bincount(owner, minlength=owners))
+    return [tuple(part.tolist()) for part in np.split(place, ends[:-1])]
+
+
+def _groups(keys: Sequence[Hashable]) -> tuple[Ints, Ints]:
+    """Return the group of each key and the first member of each group."""
+    number: dict[Hashable, int] = {}
+    first: list[int] = []
+    group = []
+    for position, key in enumerate(keys):
+        if key not in number:
+            number[key] = len(first)
+            first.append(position)
+        group.append(number[key])
+    return np.array(group, dtype=np.int64), np.array(first, dtype=np.int64)
+
+
+def _parts(owner: Ints, place: Ints, amount: NDArray[np.int64] | Floats) -> tuple[Ints, Ints, _Parts]:
+    """Return the distinct (owner, place) pairs in order, and how the given pairs gather into them."""
+    width = int(place.max(initial=0)) + 1
+    keys, pair = np.unique(owner * width + place, return_inverse=True)
+    return keys // width, keys % width, _Parts(pair, np.asarray(amount, dtype=np.float64), len(keys))
+
+
+def one_day(problem: Problem, hours: int) -> Problem:
+    """Return the problem with all typical days folded into one, of at most `hours` hours, without contracts or storage.
+
+    Every hall has the greatest PUE that any day has at that hour, so the folded draw is never below the true one and a
+    connection that holds here holds there; tariffs are scaled down so that the bill of a MW stays the true bill. With
+    fewer than 24 hours, hours in which services load alike become one that carries their mean load.
     """
     length = problem.day_length
     days = problem.weight.reshape(-1, length)[:, 0]
     share = days / days.sum()
+    halls, sites = problem.halls, problem.sites
+    shape = problem.services.shape[:, :length]
+    part = _alike(shape, hours)
+    size = np.bincount(part)
+    mean = (part[:, None] == np.arange(len(size))) / size
 
     def folded(hourly: Floats) -> Floats:
         """(N, days x length) -> (N, days, length)."""
         return hourly.reshape(len(hourly), len(days), length)
 
-    def mean(hourly: Floats) -> Floats:
-        return np.einsum("ndh,d->nh", folded(hourly), share)
+    def greatest(hourly: Floats) -> Floats:
+        return np.stack([folded(hourly).max(axis=1)[:, part == k].max(axis=1) for k in range(len(size))], axis=1)
 
-    halls, sites = problem.halls, problem.sites
-    worst = folded(halls.pue).max(axis=1)
-    count = np.bincount(halls.site, minlength=len(sites.zone)).clip(min=1)[:, None, None]
-    site_pue = np.ones((len(sites.zone), len(days), length))
-    summed = np.zeros_like(site_pue)
-    np.add.at(summed, halls.site, folded(halls.pue))
-    site_pue = np.where(summed > 0, summed / count, site_pue)
-    bill = np.einsum("ndh,ndh,d->nh", folded(sites.tariff), site_pue, share)
+    def average(hourly: Floats) -> Floats:
+        return np.asarray(np.einsum("ndh,d->nh", folded(hourly), share) @ mean)
+
+    site_pue = _site_pue(problem)
+    nothing = np.zeros(len(sites.zone))
     return dataclasses.replace(
         problem,
-        weight=np.full(length, days.sum()),
+        weight=days.sum() * size.astype(np.float64),
+        day_length=len(size),
         sites=dataclasses.replace(
-            sites, tariff=bill / site_pue.max(axis=1), wind_cf=mean(sites.wind_cf), solar_cf=mean(sites.solar_cf)
+            sites,
+            tariff=average(sites.tariff * site_pue) / greatest(site_pue),
+            wind_cf=average(sites.wind_cf),
+            solar_cf=average(sites.solar_cf),
+            contract_mw=nothing,
         ),
-        halls=dataclasses.replace(halls, pue=worst),
-        services=dataclasses.replace(problem.services, shape=problem.services.shape[:, :length]),
+        halls=dataclasses.replace(halls, pue=greatest(halls.pue)),
+        services=dataclasses.replace(problem.services, shape=shape @ mean),
+        limits=dataclasses.replace(problem.limits, storage_share=0.0),
     )
+
+
+def _alike(shape: Floats, hours: int) -> Ints:
+    """Return the group of each hour of the day: at most `hours` groups, alike in the load of every service (Ward)."""
+    length = shape.shape[1]
+    if hours >= length or len(shape) == 0:
+        return np.arange(length)
+    groups = fcluster(linkage(np.unique(shape, axis=0).T, "ward"), hours, "maxclust")
+    return np.asarray(np.unique(groups, return_inverse=True)[1], dtype=np.int64)
+
+
+def _site_pue(problem: Problem) -> Floats:
+    """Return (S, H) the mean PUE of the halls of each site; 1 where there are none."""
+    halls = problem.halls
+    count = np.bincount(halls.site, minlength=len(problem.sites.zone))[:, None]
+    total = np.zeros((len(problem.sites.zone), problem.hours))
+    np.add.at(total, halls.site, halls.pue)
+    return np.where(count > 0, total / np.maximum(count, 1), 1.0)

@@ -23,5 +23,6 @@ def rules(figures: Figures) -> Iterator[Violation]:
     standing = given.of("halls", "existing_mw") > 0
     yield at_most("host_needs_a_hall", hosts, np.where(standing, np.inf, chosen.modules), in_hall)
     yield at_most("hosts_stand_on_open_campuses", chosen.home, chosen.site("open"), at_site)
-    needed, found = given.of("inference", "min_sites"), chosen.home.sum(axis=1)
+    asked = given.demand.sum(axis=1) > 0  # a service that nobody asks for lives nowhere
+    needed, found = given.of("inference", "min_sites") * asked, chosen.home.sum(axis=1)
     yield at_most("homes_are_enough", needed, found, places(service=given.ids("services")))

@@ -1,0 +1,196 @@
+"""The half of a staged run that plans: whole-number decisions on a coarse model, completed on the full one."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.formulation.model import formulate
+from optimizer.policies import Lever
+from optimizer.problem.coarsening import Merged, merged, one_day
+from optimizer.problem.labels import Labels
+from optimizer.problem.linear import Linear
+from optimizer.problem.problem import Problem
+from optimizer.solve.exact import Task
+from optimizer.solve.highs import Floats, Highs
+from optimizer.solve.packing import packed
+
+ALIKE_HOURS = 12  # enough that the folded relaxation is within 0.1 % of the unfolded one on the national instance
+PLACES = ("host", "home", "build", "widen")
+UNUSED = 1e-7
+SLACK = 2  # modules by which a neighbour may differ
+FIRST_GAP, FIRST_SECONDS = 3e-3, 30.0
+WHOLE_GAP, WHOLE_SECONDS = 2e-3, 20.0
+BUILD_GAP, PACKING_SECONDS = 1e-3, 10.0
+SPARE_MW = 5.0  # connection that a hall needs to spare before it may carry more
+NEAR_GAP, NEAR_SECONDS = 3e-4, 6.0
+
+
+@dataclasses.dataclass
+class Planner:
+    """Searches a folded model; `best` is its best solution so far and `cost` its cost there, in MCNY."""
+
+    task: Task
+    together: Merged
+    day: Problem
+    linear: Linear
+    relaxed: Floats  # an optimal vertex of the folded relaxation
+    best: Floats
+    cost: float
+
+    def improve(self, seconds: float, rng: np.random.Generator) -> bool:
+        """Search the neighbourhood of a few campuses; return whether a better solution was found."""
+        chosen = self._campuses(rng)
+        solver = Highs(self._around(chosen), whole=True, seed=self.task.seed)
+        _aim(solver, NEAR_GAP, effort=0.2)
+        solver.begin_from(self.best)
+        outcome = solver.run(min(seconds, NEAR_SECONDS), over=lambda: self.task.watch.over)
+        if outcome.x is None or outcome.objective >= self.cost * (1 - 1e-9):
+            return False
+        self.best, self.cost = outcome.x, outcome.objective
+        return True
+
+    def decisions(self) -> Floats:
+        """Return the whole-number decisions of the best solution as a vector of the full model; the rest is 0."""
+        full, folded = self.task.linear.columns.labels, self.linear.columns.labels
+        x = np.zeros(full.size)
+        for name in (*PLACES, "open"):
+            x[full.block(name)] = np.round(self.best[folded.block(name)])
+        x[full.block("run")] = _shared_out(self.task.problem, self.together, np.round(self.best[folded.block("run")]))
+        return x
+
+    def _campuses(self, rng: np.random.Generator) -> NDArray[np.int64]:
+        """Return a few sites, the larger ones more often."""
+        halls = self.day.halls
+        mw = halls.existing + halls.module * self.best[self.linear.columns.labels.block("build")]
+        size = np.bincount(halls.site, weights=mw, minlength=len(self.day.sites.zone)) + 1.0
+        count = min(int(rng.integers(3, 8)), len(size))
+        return rng.choice(len(size), count, replace=False, p=size / size.sum())
+
+    def _around(self, chosen: NDArray[np.int64]) -> Linear:
+        """Return the folded model with every decision outside the chosen campuses as it is in the best solution."""
+        labels, columns = self.linear.columns.labels, self.linear.columns
+        lower, upper = columns.lower.copy(), columns.upper.copy()
+        for name in ("host", "home", "build", "run"):
+            where = labels.positions(name)
+            now = np.round(self.best[where])
+            free = np.isin(_sites_of(labels, name, self.day), chosen)
+            likely = (now > 0) | (self.relaxed[where] > UNUSED) | (name == "run")
+            least = np.maximum(lower[where], now - SLACK) if name == "build" else lower[where]
+            most = np.minimum(upper[where], now + SLACK) if name == "build" else upper[where]
+            lower[where] = np.where(free, least, now)
+            upper[where] = np.where(free & likely, most, now)
+        return Linear(dataclasses.replace(columns, lower=lower, upper=upper), self.linear.rows)
+
+
+def plan(task: Task, levers: Sequence[Lever]) -> Planner | None:
+    """Return a planner with its first solution, or None where the folded model yields none in time."""
+    together = merged(task.problem, "mean")
+    rough = formulate(one_day(together.problem, ALIKE_HOURS), levers)
+    guess = _guess(task, rough)
+    day = one_day(together.problem, together.problem.day_length)
+    linear = formulate(day, levers)
+    vertex = _vertex(task, linear)
+    if guess is None or vertex is None:
+        return None
+    homes = {name: np.round(guess[rough.columns.labels.block(name)]) for name in ("host", "home")}
+    first = _whole(task, day, linear, homes)
+    return Planner(task, together, day, linear, vertex, first, float(linear.objective @ first)) if first is not None else None
+
+
+def _whole(task: Task, day: Problem, linear: Linear, homes: Mapping[str, Floats]) -> Floats | None:
+    """Return a solution with the given homes: modules first, then jobs packed beside them, then modules again."""
+    run = linear.columns.labels.block("run")
+    divisible = linear.columns.whole.copy()
+    divisible[run] = False
+    held = _held(linear, homes)
+    begun = _searched(task, Linear(dataclasses.replace(held.columns, whole=divisible), held.rows), BUILD_GAP, 15.0, 0.2)
+    if begun is None:
+        return None
+    packing = packed(day, begun[run], _growing(day, linear, begun), PACKING_SECONDS, task.watch, task.seed)
+    if packing is not None:
+        ended = _searched(task, _held(linear, {**homes, "run": packing.run}), BUILD_GAP, 15.0, 0.2)
+        if ended is not None:
+            return ended
+    return _searched(task, held, WHOLE_GAP, WHOLE_SECONDS, effort=0.2)
+
+
+def _held(linear: Linear, values: Mapping[str, Floats]) -> Linear:
+    """Return the model with the blocks named in `values` held at them."""
+    columns = linear.columns
+    lower, upper = columns.lower.copy(), columns.upper.copy()
+    for name, value in values.items():
+        where = columns.labels.block(name)
+        lower[where] = upper[where] = value
+    return Linear(dataclasses.replace(columns, lower=lower, upper=upper), linear.rows)
+
+
+def _growing(day: Problem, linear: Linear, x: Floats) -> NDArray[np.bool_]:
+    """Return the halls (A,) in use that could take one more module: room, connection, supply and capital allow it."""
+    labels, halls, limits = linear.columns.labels, day.halls, day.limits
+    built = x[labels.block("build")]
+    spare = day.sites.grid_mw - x[labels.block("grid")].reshape(len(day.sites.zone), -1).max(axis=1)
+    supply = limits.supply - np.bincount(halls.accelerator, halls.module * built, len(limits.supply))
+    capital = limits.capital - np.bincount(halls.operator, halls.capital * built, len(limits.capital))
+    return np.asarray(
+        (built < halls.room)
+        & (built + halls.existing > 0)
+        & (spare[halls.site] > SPARE_MW)
+        & (supply[halls.accelerator] >= halls.module)
+        & (capital[halls.operator] >= halls.capital)
+    )
+
+
+def _guess(task: Task, linear: Linear) -> Floats | None:
+    """Return where services might live: whole homes and modules among those the relaxation uses, jobs divisible."""
+    vertex = _vertex(task, linear)
+    if vertex is None:
+        return None
+    columns = linear.columns
+    upper, whole = columns.upper.copy(), columns.whole.copy()
+    for name in PLACES:
+        where = columns.labels.block(name)
+        upper[where] = np.where(vertex[where] > UNUSED, upper[where], columns.lower[where])
+    whole[columns.labels.block("run")] = False
+    likely = Linear(dataclasses.replace(columns, upper=upper, whole=whole), linear.rows)
+    return _searched(task, likely, FIRST_GAP, FIRST_SECONDS, effort=0.5)
+
+
+def _vertex(task: Task, linear: Linear) -> Floats | None:
+    """Return an optimal vertex of the relaxation."""
+    solver = Highs(linear, whole=False, seed=task.seed)
+    solver.option("solver", "ipm")
+    return solver.run(task.watch.left, over=lambda: task.watch.over).x
+
+
+def _searched(task: Task, linear: Linear, gap: float, seconds: float, effort: float) -> Floats | None:
+    solver = Highs(linear, whole=True, seed=task.seed)
+    _aim(solver, gap, effort)
+    return solver.run(min(seconds, task.watch.left), over=lambda: task.watch.over).x
+
+
+def _aim(solver: Highs, gap: float, effort: float) -> None:
+    solver.option("mip_rel_gap", gap)
+    solver.option("mip_heuristic_effort", effort)
+
+
+def _sites_of(labels: Labels, name: str, problem: Problem) -> NDArray[np.int64]:
+    """Return the site of each member of a block that runs over halls or sites."""
+    over = dict(labels.blocks)[name]
+    place = np.array(over.members, dtype=np.int64).reshape(len(over), len(over.letters))[:, -1]
+    return np.asarray(place if over.letters[-1] == "s" else problem.halls.site[place], dtype=np.int64)
+
+
+def _shared_out(problem: Problem, together: Merged, merged_run: Floats) -> Floats:
+    """Return the jobs of each class in each hall, from those of the merged classes: first come, first placed."""
+    whole, parts = together.problem.classes, problem.classes
+    left = {(int(j), int(a)): int(n) for j, a, n in zip(whole.pair_class, whole.pair_hall, merged_run, strict=True)}
+    need = parts.count.copy()
+    run = np.zeros(len(parts.pair_class))
+    for pair, (j, a) in enumerate(zip(parts.pair_class, parts.pair_hall, strict=True)):
+        key = (int(together.classes[j]), int(a))
+        placed = min(int(need[j]), left[key])
+        run[pair], need[j], left[key] = placed, need[j] - placed, left[key] - placed
+    return run

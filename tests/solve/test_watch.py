@@ -1,0 +1,71 @@
+"""Does the watch know when to stop, and leave signals as it found them?"""
+
+from __future__ import annotations
+
+import math
+import signal
+import threading
+
+import pytest
+
+from optimizer.solve.watch import Watch
+
+
+def test_a_watch_with_time_left_goes_on():
+    watch = Watch(1e6)
+    assert not watch.over
+    assert not watch.interrupted
+    assert 0 <= watch.elapsed < 1e6
+    assert 0 < watch.left <= 1e6
+
+
+def test_a_watch_without_time_is_over_but_not_interrupted():
+    watch = Watch(0.0)
+    assert watch.left == 0.0
+    assert watch.over
+    assert not watch.interrupted
+
+
+def test_time_never_runs_back():
+    watch = Watch(math.inf)
+    first = watch.elapsed
+    assert watch.elapsed >= first
+    assert watch.left == math.inf
+
+
+def test_stopping_ends_it():
+    watch = Watch(1e6)
+    watch.stop()
+    assert watch.interrupted
+    assert watch.over
+    assert watch.left > 0
+
+
+def test_ctrl_c_stops_it_and_nothing_else():
+    watch, before = Watch(1e6), signal.getsignal(signal.SIGINT)
+    with watch.listening():
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        assert watch.interrupted
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_signals_are_given_back_after_a_failure():
+    watch, before = Watch(1e6), signal.getsignal(signal.SIGINT)
+    with pytest.raises(ZeroDivisionError), watch.listening():
+        raise ZeroDivisionError
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_another_thread_leaves_signals_alone():
+    watch, seen = Watch(1e6), []
+
+    def listen() -> None:
+        with watch.listening():
+            seen.append(signal.getsignal(signal.SIGINT))
+
+    before = signal.getsignal(signal.SIGINT)
+    worker = threading.Thread(target=listen)
+    worker.start()
+    worker.join()
+    assert seen == [before]
