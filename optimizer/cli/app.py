@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TextIO
@@ -83,7 +84,13 @@ def main() -> None:
         _forgiving(stream)
     if not os.environ.get("EASTWEST_DEBUG"):
         warnings.simplefilter("ignore")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if any(thread.daemon for thread in threading.enumerate()):
+        # A solver that would not stop in time still runs: ending the interpreter under it would abort the process.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _forgiving(stream: TextIO) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from pyomo.common.gc_manager import PauseGC
@@ -36,7 +37,7 @@ def _spread(matrix: sparse.csc_array, columns: np.ndarray, size: int) -> sparse.
     return sparse.csr_array((entries.data, (entries.row, columns[entries.col])), shape=(matrix.shape[0], size))
 
 
-def _labels(rows: list, statements: Statements, names: Mapping[str, tuple[str, ...]]) -> Labels:
+def _labels(rows: list[Any], statements: Statements, names: Mapping[str, tuple[str, ...]]) -> Labels:
     """Return the labels of the rows that were kept, rule by rule."""
     members: dict[str, list[tuple[int, ...]]] = {}
     for row in rows:
@@ -49,7 +50,7 @@ def _labels(rows: list, statements: Statements, names: Mapping[str, tuple[str, .
     return labels
 
 
-def _costs(form, columns: np.ndarray, size: int) -> dict[str, np.ndarray]:
+def _costs(form: Any, columns: np.ndarray, size: int) -> dict[str, np.ndarray]:
     matrix = sparse.csr_array(form.c)
     costs = {}
     for row, objective in enumerate(form.objectives):

@@ -10,6 +10,7 @@ def halls(state: Statements, x: Nomenclature) -> None:
     """The load of a hall is what its services and jobs draw, and it fits."""
     problem = x.problem
     services, halls = problem.services, problem.halls
+    movers = set(x.movers)
 
     @state.rule(x.AH)
     def hall_load_is_what_runs(a: int, h: int) -> Expression:
@@ -21,7 +22,7 @@ def halls(state: Statements, x: Nomenclature) -> None:
             float(services.shape[w, h]) * x.carry[w, a] + float(services.footprint[w]) * x.host[w, a]
             for w in x.services_in[a]
         )
-        return x.it[a, h] == hosted + x.firm[a] + (x.train[a, h] if (a, h) in x.train else 0)
+        return x.it[a, h] == hosted + x.firm[a] + (x.train[a, h] if a in movers else 0)
 
     @state.rule(x.AH)
     def hall_load_fits(a: int, h: int) -> Expression:

@@ -50,9 +50,7 @@ def _feeding(problem: Problem, columns: Columns, assignment: Assignment, split: 
     return [_fed(problem, columns, total, letters, assignment.feeds[total], split) for total, letters in TOTALS.items()]
 
 
-def _fed(
-    problem: Problem, columns: Columns, total: str, letters: str, feeds: sparse.csr_array, split: int
-) -> Rows:
+def _fed(problem: Problem, columns: Columns, total: str, letters: str, feeds: sparse.csr_array, split: int) -> Rows:
     where = columns.labels.positions(total)
     members = dict(columns.labels.blocks)[total].members
     stride = len(problem.sites.zone)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
 
+from optimizer.formulation.stating import Expression
 from optimizer.problem.assignment import GBPS_PER_TBPS
-from optimizer.problem.labels import Index, Labels, Over
+from optimizer.problem.labels import Labels, Over
 from optimizer.problem.linear import Columns
 from optimizer.problem.problem import Problem
 
 MWH_PER_GWH = 1e3
+Bound = float | Callable[..., Any]  # one number for all members, or one for each
 
 
 class Nomenclature:
@@ -109,8 +112,8 @@ class Nomenclature:
         name: str,
         over: Over,
         *,
-        upper: float | Callable[..., float],
-        lower: float | Callable[..., float] = 0.0,
+        upper: Bound,
+        lower: Bound = 0.0,
         whole: bool = False,
     ) -> pyo.Var:
         def bounds(_: object, *index: int) -> tuple[float, float]:
@@ -141,9 +144,6 @@ def _over(letter: str, size: int) -> Over:
     return Over(letter, tuple((value,) for value in range(size)))
 
 
-def total(terms: Iterable[object]) -> object:
+def total(terms: Iterable[Expression]) -> Expression:
     """Return the sum of Pyomo terms; of none, the number 0."""
     return pyo.quicksum(terms)
-
-
-__all__ = ["Index", "Nomenclature", "total"]

@@ -37,7 +37,7 @@ class Statements:
         return state
 
     def cost(self, term: Callable[[], Expression]) -> Callable[[], Expression]:
-        """State a cost term in MCNY a year: the function's name is the term, its docstring the sentence and the formula."""
+        """State a cost term in MCNY a year: name, sentence and formula are the function's."""
         self.block.add_component(term.__name__, pyo.Objective(expr=term()))
         return term
 

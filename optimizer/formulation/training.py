@@ -19,7 +19,9 @@ def training(state: Statements, x: Nomenclature) -> None:
         """
         hours = range(t * length, (t + 1) * length)
         share = weight[hours] / weight[hours].mean()
-        return total(float(part) * x.train[a, h] for part, h in zip(share, hours, strict=True)) == length * x.flexible[a]
+        return (
+            total(float(part) * x.train[a, h] for part, h in zip(share, hours, strict=True)) == length * x.flexible[a]
+        )
 
     @state.rule(x.MH)
     def training_no_faster_than_it_can(a: int, h: int) -> Expression:

@@ -15,9 +15,7 @@ def great_circle_km(lat_a: ArrayLike, lon_a: ArrayLike, lat_b: ArrayLike, lon_b:
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))), dtype=np.float64)
 
 
-def all_pairs_km(
-    lat_a: ArrayLike, lon_a: ArrayLike, lat_b: ArrayLike, lon_b: ArrayLike
-) -> NDArray[np.float64]:
+def all_pairs_km(lat_a: ArrayLike, lon_a: ArrayLike, lat_b: ArrayLike, lon_b: ArrayLike) -> NDArray[np.float64]:
     """Return the (A, B) matrix of kilometres between every place of the first list and every one of the second."""
     lat, lon = np.asarray(lat_a, dtype=float), np.asarray(lon_a, dtype=float)
     return great_circle_km(lat[:, None], lon[:, None], lat_b, lon_b)

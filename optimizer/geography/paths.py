@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import networkx as nx
+
+if TYPE_CHECKING:
+    Graph = nx.MultiGraph[str]
 
 
 def trunk_paths(
@@ -16,7 +20,7 @@ def trunk_paths(
     fewest links, then the least link ids read from the smaller node to the larger, so that it never depends on the
     order of the tables and is the same both ways. Pairs without a path are left out.
     """
-    graph = nx.MultiGraph()
+    graph: Graph = nx.MultiGraph()
     names = sorted(nodes)
     graph.add_nodes_from(names)
     for link, node_a, node_b, latency in links:
@@ -30,7 +34,7 @@ def trunk_paths(
     return paths
 
 
-def _from(graph: nx.MultiGraph, start: str) -> dict[str, tuple[str, ...]]:
+def _from(graph: Graph, start: str) -> dict[str, tuple[str, ...]]:
     """Return the best path from `start` to every node it reaches, as link ids."""
     latency = nx.single_source_dijkstra_path_length(graph, start, weight="weight")
     best: dict[str, tuple[str, ...]] = {start: ()}

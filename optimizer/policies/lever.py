@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from optimizer.errors import Fault
 from optimizer.data.instance import Instance
+from optimizer.errors import Fault
 from optimizer.plan.figures import Figures
 from optimizer.plan.violation import Violation
 
 
-class Lever(BaseModel):
+class Lever(BaseModel, ABC):
     """One policy. A subclass is one file: fields with units, `name`, and what follows.
 
     `state` adds rules and cost terms to the model; `costs` and `violations` recompute the same from a plan's figures.
@@ -25,9 +26,9 @@ class Lever(BaseModel):
     name: ClassVar[str]
 
     @property
+    @abstractmethod
     def is_neutral(self) -> bool:
         """Whether the settings mean "off"."""
-        raise AttributeError(self.name)
 
     @classmethod
     def neutral(cls) -> Self:
@@ -38,13 +39,13 @@ class Lever(BaseModel):
         """Yield what the settings say that the instance does not have."""
         return ()
 
+    @abstractmethod
     def state(self, state: Any, x: Any) -> None:
         """Add rules and cost terms; `state` and `x` are the Statements and the Nomenclature of the floor above."""
-        raise AttributeError(self.name)
 
+    @abstractmethod
     def costs(self, figures: Figures) -> Mapping[str, float]:
         """Return what it adds to cost terms, CNY a year."""
-        raise AttributeError(self.name)
 
     def violations(self, figures: Figures) -> Iterable[Violation]:  # noqa: ARG002 - a price forbids nothing
         """Return the worst violation of each rule it adds."""

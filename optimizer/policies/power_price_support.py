@@ -39,7 +39,10 @@ class PowerPriceSupport(Lever):
         for zone in self.zones:
             if zone not in known:
                 yield Fault(
-                    file, found=f"zone {zone!r}", expected="zones of zones.csv", column="levers.power_price_support.zones"
+                    file,
+                    found=f"zone {zone!r}",
+                    expected="zones of zones.csv",
+                    column="levers.power_price_support.zones",
                 )
 
     def state(self, state: Any, x: Any) -> None:

@@ -174,7 +174,9 @@ def _limits(instance: Instance) -> Limits:
         supply=instance["accelerators"]["supply_mw"].fillna(np.inf).to_numpy(dtype=np.float64),
         capital=instance["operators"]["capital_limit_cny"].fillna(np.inf).to_numpy(dtype=np.float64) / CNY_PER_MCNY,
         peak_factor=instance.settings.training.peak_factor,
-        storage_price=annuity(region.finance.storage_rate, storage.life_years) * storage.capex_cny_per_mwh / CNY_PER_MCNY,
+        storage_price=annuity(region.finance.storage_rate, storage.life_years)
+        * storage.capex_cny_per_mwh
+        / CNY_PER_MCNY,
         storage_efficiency=float(np.sqrt(storage.round_trip_efficiency)),
         storage_hours=storage.hours,
         storage_share=storage.share_of_connection,

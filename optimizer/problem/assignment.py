@@ -69,7 +69,9 @@ def _feeds(problem: Problem, size: int, serve: slice, run: slice) -> dict[str, s
     load = classes.load[classes.pair_class] * halls.energy_training[classes.pair_hall]
     moves = classes.flexible[classes.pair_class]
     return {
-        "served": _matrix(served, columns, demands.mw[demands.pair_demand], (len(problem.services.total) * sites, size)),
+        "served": _matrix(
+            served, columns, demands.mw[demands.pair_demand], (len(problem.services.total) * sites, size)
+        ),
         "firm": _matrix(classes.pair_hall[~moves], jobs[~moves], load[~moves], (len(halls.site), size)),
         "flexible": _matrix(classes.pair_hall[moves], jobs[moves], load[moves], (len(halls.site), size)),
         "traffic": sparse.csr_array(sparse.hstack([demands.crossing, classes.crossing]) / GBPS_PER_TBPS),

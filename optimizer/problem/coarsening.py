@@ -41,13 +41,16 @@ def _merged_demands(demands: Demands, services: Services, pick: Pick) -> Demands
     alone = [d if services.single[w] else -1 for d, w in enumerate(demands.service)]
     group, first = _groups(list(zip(demands.service.tolist(), alone, reach, strict=True)))
     demand, site, parts = _parts(group[demands.pair_demand], demands.pair_site, demands.mw[demands.pair_demand])
-    mw = np.bincount(group, weights=demands.mw, minlength=len(first))
+    mw, traffic = (
+        np.bincount(group, weights=amount, minlength=len(first)).astype(np.float64)
+        for amount in (demands.mw, demands.traffic)
+    )
     per_mw = sparse.csr_array(demands.crossing / demands.mw[demands.pair_demand])
     return Demands(
         service=demands.service[first],
         origin=demands.origin[first],
         mw=mw,
-        traffic=np.bincount(group, weights=demands.traffic, minlength=len(first)),
+        traffic=traffic,
         pair_demand=demand,
         pair_site=site,
         pair_cost=parts.picked(demands.pair_cost / demands.mw[demands.pair_demand], pick) * mw[demand],

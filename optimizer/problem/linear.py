@@ -56,7 +56,7 @@ class Linear:
     def golden_cost(self, term: str) -> str:
         """Return one cost term as text."""
         vector = self.rows.costs[term]
-        parts = [f"{vector[column]:+.6g} {self.columns.labels.text(column)}" for column in np.flatnonzero(vector)]
+        parts = [f"{vector[column]:+.6g} {self.columns.labels.text(int(column))}" for column in np.flatnonzero(vector)]
         return f"{term} =\n" + "\n".join(f"  {part}" for part in parts)
 
     def _row_text(self, position: int) -> str:
@@ -65,7 +65,9 @@ class Linear:
         terms = sorted(zip(matrix.indices[span].tolist(), matrix.data[span].tolist(), strict=True))
         body = " ".join(f"{value:+.6g} {self.columns.labels.text(column)}" for column, value in terms)
         lower, upper = self.rows.lower[position], self.rows.upper[position]
-        relation = f"= {upper:.6g}" if lower == upper else f"<= {upper:.6g}" if np.isfinite(upper) else f">= {lower:.6g}"
+        relation = (
+            f"= {upper:.6g}" if lower == upper else f"<= {upper:.6g}" if np.isfinite(upper) else f">= {lower:.6g}"
+        )
         return f"{self.rows.labels.text(position)}: {body} {relation}"
 
 

@@ -41,7 +41,9 @@ def measure(instance: Instance) -> Reach:
     }
     to_west = (sites["side"] == "west").to_numpy()
     round_trip = backbone_ms(km, to_west, measured=measured, **instance.region.latency.model_dump())
-    capable = halls[halls["kinds"].isin(["inference", "both"]) & ((halls["existing_mw"] > 0) | (halls["modules_max"] > 0))]
+    capable = halls[
+        halls["kinds"].isin(["inference", "both"]) & ((halls["existing_mw"] > 0) | (halls["modules_max"] > 0))
+    ]
     return Reach(km, round_trip, sites["site"].isin(capable["site"]).to_numpy())
 
 

@@ -32,7 +32,9 @@ def homeless(instance: Instance, halls: Halls, fits: NDArray[np.bool_]) -> Itera
             row=int(row) + 2,
             column="peak_mw",
             found=f"class {training['class'][row]} drawing {training['peak_mw'][row]:g} MW while it runs",
-            expected=f"at most {size.max(initial=0.0):g} MW, the largest hall for training: split the job or add a hall",
+            expected=(
+                f"at most {size.max(initial=0.0):g} MW, the largest hall for training: split the job or add a hall"
+            ),
         )
 
 

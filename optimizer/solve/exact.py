@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +11,6 @@ import numpy as np
 
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
-from optimizer.solve.bounding import proven_bound
 from optimizer.solve.extracting import Floats, cleaned
 from optimizer.solve.highs import Highs
 from optimizer.solve.progress import Listener, Progress
@@ -18,6 +18,7 @@ from optimizer.solve.watch import Watch
 from optimizer.units import CNY_PER_MCNY
 
 Ending = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
+PATIENCE_SECONDS = 2.0  # for completing a plan after Ctrl-C
 TIGHT = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
 
 
@@ -68,27 +69,20 @@ def search_whole(task: Task) -> Found:
     )
     if outcome.x is None:
         return Found(outcome.ending, None, math.inf, outcome.bound)
-    x = completed(task, outcome.x)
+    # Where completing takes too long after Ctrl-C, the solution stands as HiGHS left it; the verifier judges either.
+    x = completed(task, outcome.x, PATIENCE_SECONDS if task.watch.interrupted else math.inf)
     if x is None:
-        return Found("failed", None, math.inf, outcome.bound)
+        x = cleaned(task.problem, task.linear, outcome.x)
     objective = float(task.linear.objective @ x)
     return Found(outcome.ending, x, objective, min(outcome.bound, objective))
 
 
-def completed(task: Task, x: Floats) -> Floats | None:
-    """Return the best solution with the whole-number decisions of `x`, accurate to 1e-9; None if there is none."""
+def completed(task: Task, x: Floats, seconds: float, over: Callable[[], bool] = lambda: False) -> Floats | None:
+    """Return the best solution with the whole-number decisions of `x`, accurate to 1e-9; None if not in time."""
     solver = Highs(task.linear, whole=False, threads=task.threads, seed=task.seed)
     for option, value in TIGHT.items():
         solver.option(option, value)
     whole = np.flatnonzero(task.linear.columns.whole)
     solver.bounds(whole, np.round(x[whole]), np.round(x[whole]))
-    outcome = solver.run(math.inf)
+    outcome = solver.run(seconds, over)
     return cleaned(task.problem, task.linear, outcome.x) if outcome.x is not None else None
-
-
-def relaxed_bound(task: Task) -> float:
-    """Return the bound of the relaxation, recomputed apart from the solver; -inf if it was not reached."""
-    outcome = Highs(task.linear, whole=False, threads=task.threads, seed=task.seed).run(
-        task.watch.left, over=lambda: task.watch.over
-    )
-    return proven_bound(task.linear, outcome.duals) if outcome.duals is not None else -math.inf

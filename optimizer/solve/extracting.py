@@ -16,7 +16,7 @@ NOTHING = 1e-9  # MW, MWh or share below which a value is rounding
 
 
 def cleaned(problem: Problem, linear: Linear, x: Floats) -> Floats:
-    """Return the solution (N,) within its bounds, whole where it must be, without rounding dust, each demand served once."""
+    """Return the solution (N,) within its bounds and whole where it must be, each demand served once."""
     columns = linear.columns
     clean = np.where(columns.whole, np.round(x), x)
     clean = np.clip(np.where(np.abs(clean) < NOTHING, 0.0, clean), columns.lower, columns.upper)
@@ -68,7 +68,7 @@ def _table(table: schema.Table, problem: Problem, linear: Linear, x: Floats) -> 
             numbers[column.name] = np.round(numbers[column.name]).astype(np.int64)
     frame = typed(table, {**keys, **numbers})
     if table.name in CHOSEN:
-        frame = frame[x[labels.block(CHOSEN[table.name])] > 0.5].reset_index(drop=True)  # noqa: PLR2004 - a binary
+        frame = frame[x[labels.block(CHOSEN[table.name])] > 0.5].reset_index(drop=True)
     return frame
 
 

@@ -17,6 +17,7 @@ from optimizer.problem.linear import Linear
 
 Ending = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
 Floats = NDArray[np.float64]
+Option = bool | float | str
 
 # 1.14.0 called three small models of our structure optimal with wrong values.
 LEAST_VERSION = (1, 15, 1)
@@ -51,7 +52,7 @@ class Highs:
 
     def __init__(self, linear: Linear, *, whole: bool, threads: int = 1, seed: int = 0) -> None:
         self._require_version()
-        self._solver = highspy.Highs()
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
         self._best: Floats | None = None
         self._best_objective = np.inf
         self._bound = -np.inf
@@ -72,16 +73,18 @@ class Highs:
     @staticmethod
     def version() -> str:
         """Return the version of HiGHS."""
-        return str(highspy.Highs().version())
+        return str(highspy.Highs().version())  # type: ignore[no-untyped-call]
 
     @classmethod
     def _require_version(cls) -> None:
         found = tuple(int(part) for part in cls.version().split("."))
         if found < LEAST_VERSION:
-            message = f"HiGHS {cls.version()} is known to return wrong values for models like ours; install 1.15.1 or later"
+            message = (
+                f"HiGHS {cls.version()} is known to return wrong values for models like ours; install 1.15.1 or later"
+            )
             raise EastwestError(message)
 
-    def option(self, name: str, value: float | str | bool) -> None:
+    def option(self, name: str, value: Option) -> None:
         """Set one HiGHS option."""
         self._solver.setOptionValue(name, value)
 
@@ -131,7 +134,9 @@ class Highs:
             return Outcome("stopped", self._best, self._best_objective, self._bound, None)
         return self._outcome()
 
-    def run(self, seconds: float, over: Callable[[], bool] = lambda: False, tick: Callable[[], None] = lambda: None) -> Outcome:
+    def run(
+        self, seconds: float, over: Callable[[], bool] = lambda: False, tick: Callable[[], None] = lambda: None
+    ) -> Outcome:
         """Run until the end, the limit or `over`; `tick` is called about ten times a second."""
         self.start(seconds)
         while self.running:
@@ -152,7 +157,9 @@ class Highs:
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
         if whole:
-            lp.integrality_ = [highspy.HighsVarType.kInteger if kind else highspy.HighsVarType.kContinuous for kind in kinds]
+            lp.integrality_ = [
+                highspy.HighsVarType.kInteger if kind else highspy.HighsVarType.kContinuous for kind in kinds
+            ]
         if self._solver.passModel(lp) == highspy.HighsStatus.kError:
             message = "the model could not be handed to the solver"
             raise EastwestError(message)

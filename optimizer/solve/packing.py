@@ -29,12 +29,13 @@ def packed(
     """Return whole jobs near the divisible ones `run` (P,), or None where none are found in `seconds`.
 
     Firm and flexible load of each hall are kept apart; the sum of what exceeds the given loads is least. Only halls
-    that run something of a kind may run more of it, and only `growing` ones (A,) more in all. The model is a small pure packing one: no hour stands in it.
+    that run something of a kind may run more of it, and only `growing` ones (A,) more than they did in all. The model
+    is a small pure packing one: no hour stands in it.
     """
     classes = problem.classes
     load = classes.load[classes.pair_class] * problem.halls.energy_training[classes.pair_hall]
     lane = classes.pair_hall * 2 + classes.flexible[classes.pair_class]  # a hall's firm and flexible load
-    given = np.bincount(lane, weights=load * run, minlength=2 * len(problem.halls.site))
+    given = np.asarray(np.bincount(lane, weights=load * run, minlength=2 * len(problem.halls.site)), dtype=np.float64)
     linear = _model(problem, load, lane, given, growing)
     solver = Highs(linear, whole=True, seed=seed)
     solver.option("mip_rel_gap", 0.0)
@@ -61,7 +62,9 @@ def _model(
         Columns(
             _numbered("column", size),
             np.zeros(size),
-            np.concatenate([np.where(used, classes.count[classes.pair_class], 0), np.where(np.repeat(growing, 2), load.sum(), 0.0)]),
+            np.concatenate(
+                [np.where(used, classes.count[classes.pair_class], 0), np.where(np.repeat(growing, 2), load.sum(), 0.0)]
+            ),
             np.concatenate([np.ones(pairs, dtype=bool), np.zeros(lanes, dtype=bool)]),
         ),
         Rows(

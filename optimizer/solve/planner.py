@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -97,7 +98,11 @@ def plan(task: Task, levers: Sequence[Lever]) -> Planner | None:
         return None
     homes = {name: np.round(guess[rough.columns.labels.block(name)]) for name in ("host", "home")}
     first = _whole(task, day, linear, homes)
-    return Planner(task, together, day, linear, vertex, first, float(linear.objective @ first)) if first is not None else None
+    return (
+        Planner(task, together, day, linear, vertex, first, float(linear.objective @ first))
+        if first is not None
+        else None
+    )
 
 
 def _whole(task: Task, day: Problem, linear: Linear, homes: Mapping[str, Floats]) -> Floats | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from optimizer.policies import Lever
@@ -18,4 +19,5 @@ def search(task: Task, levers: Sequence[Lever]) -> Found:
     found = search_staged(task, levers)
     if found.x is not None or found.ending == "infeasible" or task.watch.over:
         return found
-    return search_whole(task)
+    whole = search_whole(task)
+    return dataclasses.replace(whole, bound=max(whole.bound, found.bound))

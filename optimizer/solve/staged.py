@@ -31,6 +31,7 @@ def search_staged(task: Task, levers: Sequence[Lever]) -> Found:
         raise bounder.failure
     if best.x is None and bounder.ending == "infeasible":
         return Found("infeasible", None, math.inf, math.inf)
+    # A bound above the plan by rounding says that the plan is the best there is.
     return Found(best.ending, best.x, best.objective, min(bounder.bound, best.objective))
 
 
@@ -54,7 +55,9 @@ def _plans(task: Task, planner: Planner | None, bounder: Bounder) -> Found:
 
 
 def _better(task: Task, planner: Planner, best: Found) -> Found:
-    x = completed(task, planner.decisions())
+    # Without any plan yet, completing this one goes on past the limit: a late plan beats none.
+    over = (lambda: task.watch.interrupted) if best.x is None else (lambda: task.watch.over)
+    x = completed(task, planner.decisions(), math.inf, over)
     if x is None:
         return best
     objective = float(task.linear.objective @ x)
