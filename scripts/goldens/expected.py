@@ -76,7 +76,7 @@ def from_run(name: str, run: Path) -> Expected:
         message = f"{run} holds {'a verified' if summary['verified'] else 'an unverified'} run of {summary['instance']}"
         raise ValueError(f"{message}; a verified one of {name} is needed")
     keys = ("instance", "scenario", "status", "objective", "bound", "gap", "versions")
-    return Expected(*(summary[key] for key in keys), BY_RUN)
+    return Expected(**{key: summary[key] for key in keys}, first_line=BY_RUN)
 
 
 def write(expected: Expected, folder: Path = INSTANCES) -> bool:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from optimizer.data.reading import read_instance
+from optimizer.plan.plan import relative_gap
+from optimizer.plan.store import write_plan
 from optimizer.policies import LEVERS
 from optimizer.problem.linear import Linear
-from scripts.goldens import pages
+from optimizer.solve.pipeline import solve
+from scripts.goldens import expected, pages
 
 KEPT = {path.stem: path.read_text(encoding="utf-8") for path in pages.FOLDER.glob("*.txt")}
 
@@ -50,3 +55,34 @@ def test_writing_twice_changes_nothing(tmp_path: Path):
     (tmp_path / "a_rule_that_is_gone.txt").write_text("a_rule_that_is_gone[dune]: +1 it[dune,0] <= 0\n")
     assert pages.write(tmp_path) == ["a_rule_that_is_gone"]
     assert pages.write(tmp_path) == []
+
+
+def test_every_expected_toml_says_what_is_known():
+    for path in sorted(expected.INSTANCES.glob("*/expected.toml")):
+        known = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert known["instance"] == path.parent.name
+        assert set(known["versions"]) == set(expected.MADE_WITH)
+        assert 0 < known["bound"] <= known["objective"]
+        assert known["gap"] == pytest.approx(relative_gap(known["objective"], known["bound"]), abs=1e-7)
+        assert known["tolerance"] >= known["gap"]
+
+
+def test_the_toy_costs_what_is_expected():
+    known = tomllib.loads((expected.INSTANCES / "toy" / "expected.toml").read_text(encoding="utf-8"))
+    plan = solve(read_instance("toy"), gap=0.0, threads=1)
+    assert plan.objective == pytest.approx(known["objective"], rel=known["tolerance"])
+    assert plan.status == known["status"]
+
+
+def test_a_run_becomes_an_expected_toml(tmp_path: Path):
+    toy = read_instance("toy")
+    run = write_plan(solve(toy, gap=0.0, threads=1), toy, tmp_path / "run")
+    from_run = expected.from_run("toy", run)
+    (tmp_path / "toy").mkdir()
+    assert expected.write(from_run, tmp_path)
+    assert not expected.write(from_run, tmp_path)
+    written = tomllib.loads((tmp_path / "toy" / "expected.toml").read_text(encoding="utf-8"))
+    kept = tomllib.loads((expected.INSTANCES / "toy" / "expected.toml").read_text(encoding="utf-8"))
+    assert written == kept
+    with pytest.raises(ValueError, match="a verified one of edwc-2025 is needed"):
+        expected.from_run("edwc-2025", run)

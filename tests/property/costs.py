@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -98,12 +97,6 @@ def without(instance: Instance, lever: str) -> Instance:
     return dataclasses.replace(instance, scenario=_scenario(instance, levers))
 
 
-def under(instance: Instance, **levers: dict[str, object]) -> Instance:
-    """Return the instance under the given levers alone."""
-    scenario = ScenarioSettings(name="test", title="Test", description="Test.", levers=levers)
-    return dataclasses.replace(instance, scenario=scenario)
-
-
 def with_all_money(instance: Instance, factor: float) -> Instance:
     """Return the instance with every price, cost and limit in CNY multiplied."""
     tables = {}
@@ -130,6 +123,3 @@ def _multiplied(settings: dict[str, object], factor: float) -> dict[str, object]
         return value * factor if isinstance(value, float) and "cny_per_" in key else value
 
     return {key: each(key, value) for key, value in settings.items()}
-
-
-Change = Callable[[Instance], Instance]

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.data.instance import Instance
-from tests.property.costs import least_cost, no_more, under, with_column, without
+from tests.formulation.scenes import under
+from tests.property.costs import least_cost, no_more, with_column, without
 from tests.random_instances import changed, random_instance
 
 SEEDS = st.integers(1000, 9999)
