@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
+ROUNDING_MS = 1e-9
 KEYS = {
     "services": ("inference", "service"), "origins": ("origins", "origin"), "sites": ("sites", "site"),
     "halls": ("halls", "hall"), "classes": ("training", "class"), "links": ("links", "link"),
@@ -162,6 +163,14 @@ class Given:
         pairs = zip(self.rows("latency", "origin", "origins"), self.rows("latency", "site", "sites"), strict=True)
         measured = {(int(o), int(s)): ms for (o, s), ms in zip(pairs, self.of("latency", "round_trip_ms"), strict=True)}
         return backbone_ms(self.km, self.is_west, measured=measured, **settings)
+
+    @cached_property
+    def reaches(self) -> Flags:
+        """(W, O, S) where a site lies within a service's latency limit of an origin and has a hall for inference."""
+        spare = self.of("inference", "latency_ms") - self.of("inference", "last_mile_ms")
+        near = self.backbone[None, :, :] <= spare[:, None, None] + ROUNDING_MS
+        housed = np.bincount(self.hall_site, weights=self.takes_inference, minlength=self.backbone.shape[1]) > 0
+        return np.asarray(near & housed[None, None, :])
 
     @cached_property
     def paths(self) -> Mapping[tuple[str, str], tuple[str, ...]]:

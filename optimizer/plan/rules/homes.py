@@ -23,6 +23,8 @@ def rules(figures: Figures) -> Iterator[Violation]:
     standing = given.of("halls", "existing_mw") > 0
     yield at_most("host_needs_a_hall", hosts, np.where(standing, np.inf, chosen.modules), in_hall)
     yield at_most("hosts_stand_on_open_campuses", chosen.home, chosen.site("open"), at_site)
-    asked = given.demand.sum(axis=1) > 0  # a service that nobody asks for lives nowhere
-    needed, found = given.of("inference", "min_sites") * asked, chosen.home.sum(axis=1)
+    asked = given.demand > 0
+    useful = (given.reaches & asked[:, :, None]).any(axis=1)  # a home that no demand reaches does not count
+    needed = given.of("inference", "min_sites") * asked.any(axis=1)  # a service that nobody asks for lives nowhere
+    found = (chosen.home * useful).sum(axis=1)
     yield at_most("homes_are_enough", needed, found, places(service=given.ids("services")))

@@ -10,8 +10,6 @@ from optimizer.plan.figures import Figures
 from optimizer.plan.given import Flags, Places
 from optimizer.plan.violation import Place, Violation, at_most, broken, equal, places
 
-ROUNDING_MS = 1e-9
-
 
 def rules(figures: Figures) -> Iterator[Violation]:
     """Yield the rules on serve and what it adds up to."""
@@ -41,10 +39,7 @@ def _admitted(figures: Figures) -> Flags:
     """(N,) whether each row of serve has demand, lies within the latency limit and has a hall to go to."""
     given = figures.given
     services, origins, sites, _ = figures.chosen.serve
-    last_mile, limit = given.of("inference", "last_mile_ms"), given.of("inference", "latency_ms")
-    near = given.backbone[origins, sites] + last_mile[services] <= limit[services] + ROUNDING_MS
-    housed = figures.per_site(given.takes_inference.astype(np.float64)) > 0
-    admitted: Flags = near & housed[sites] & (given.demand[services, origins] > 0)
+    admitted: Flags = given.reaches[services, origins, sites] & (given.demand[services, origins] > 0)
     return admitted
 
 
