@@ -74,7 +74,7 @@ def search_whole(task: Task) -> Found:
     if x is None:
         x = cleaned(task.problem, task.linear, outcome.x)
     objective = float(task.linear.objective @ x)
-    return Found(outcome.ending, x, objective, min(outcome.bound, objective))
+    return Found(outcome.ending, x, objective, outcome.bound)
 
 
 def completed(task: Task, x: Floats, seconds: float, over: Callable[[], bool] = lambda: False) -> Floats | None:

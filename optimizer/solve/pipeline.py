@@ -84,7 +84,7 @@ def _plan(instance: Instance, task: Task, found: Found) -> Plan:
     unused = np.zeros_like(found.x)
     costs = {name: math.fsum((terms.get(name, unused) * found.x).tolist()) * CNY_PER_MCNY for name in COST_TERMS}
     objective = math.fsum(costs.values())
-    bound = min(found.bound * CNY_PER_MCNY, objective)
+    bound = _below(found.bound * CNY_PER_MCNY, objective)
     gap = relative_gap(objective, bound)
     return Plan(
         instance=instance.name,
@@ -101,6 +101,14 @@ def _plan(instance: Instance, task: Task, found: Found) -> Plan:
         versions=versions(),
         hashes=instance.hashes,
     )
+
+
+def _below(bound: float, objective: float) -> float:
+    """Return the bound, at most the objective; one that lies above by more than rounding refutes itself."""
+    if bound - objective > OPTIMAL_GAP * abs(objective):
+        message = f"the bound {bound:.6g} lies above the plan's cost {objective:.6g}: one of them is wrong"
+        raise EastwestError(message)
+    return min(bound, objective)
 
 
 def _status(gap: float, task: Task) -> str:

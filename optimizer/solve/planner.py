@@ -91,18 +91,16 @@ def plan(task: Task, levers: Sequence[Lever]) -> Planner | None:
     together = merged(task.problem, "mean")
     rough = formulate(one_day(together.problem, ALIKE_HOURS), levers)
     guess = _guess(task, rough)
+    if guess is None:
+        return None
+    homes = {name: np.round(guess[rough.columns.labels.block(name)]) for name in ("host", "home")}
     day = one_day(together.problem, together.problem.day_length)
     linear = formulate(day, levers)
     vertex = _vertex(task, linear)
-    if guess is None or vertex is None:
-        return None
-    homes = {name: np.round(guess[rough.columns.labels.block(name)]) for name in ("host", "home")}
     first = _whole(task, day, linear, homes)
-    return (
-        Planner(task, together, day, linear, vertex, first, float(linear.objective @ first))
-        if first is not None
-        else None
-    )
+    if vertex is None or first is None:
+        return None
+    return Planner(task, together, day, linear, vertex, first, float(linear.objective @ first))
 
 
 def _whole(task: Task, day: Problem, linear: Linear, homes: Mapping[str, Floats]) -> Floats | None:

@@ -31,8 +31,7 @@ def search_staged(task: Task, levers: Sequence[Lever]) -> Found:
         raise bounder.failure
     if best.x is None and bounder.ending == "infeasible":
         return Found("infeasible", None, math.inf, math.inf)
-    # A bound above the plan by rounding says that the plan is the best there is.
-    return Found(best.ending, best.x, best.objective, min(bounder.bound, best.objective))
+    return Found(best.ending, best.x, best.objective, bounder.bound)
 
 
 def _plans(task: Task, planner: Planner | None, bounder: Bounder) -> Found:
