@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-
-from pydantic import ValidationError
+import dataclasses
 
 from optimizer.data.instance import Instance
+from optimizer.data.tomlfiles import validated
 from optimizer.errors import BadInput, Fault
+from optimizer.library import did_you_mean
 from optimizer.policies.carbon_price import CarbonPrice
 from optimizer.policies.lever import Lever
 from optimizer.policies.power_price_support import PowerPriceSupport
@@ -25,26 +25,14 @@ def active(instance: Instance) -> tuple[Lever, ...]:
     faults: list[Fault] = []
     for name, settings in instance.scenario.levers.items():
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"did you mean {near[0]}? " if near else ""
-            expected = f"{hint}one of {', '.join(sorted(known))}"
+            expected = f"a lever that exists; {did_you_mean(name, sorted(known))}"
             faults.append(Fault(file, found=f"lever {name!r}", expected=expected, column=f"levers.{name}"))
             continue
-        try:
-            lever = known[name].model_validate(settings)
-        except ValidationError as error:
-            faults += [
-                Fault(
-                    file,
-                    found=repr(problem["input"]),
-                    expected=problem["msg"],
-                    column=".".join(("levers", name, *(str(part) for part in problem["loc"]))),
-                )
-                for problem in error.errors()
-            ]
-            continue
-        faults += lever.faults(instance, file)
-        levers.append(lever)
+        lever, wrong = validated(known[name], settings, file)
+        faults += [dataclasses.replace(fault, column=f"levers.{name}.{fault.column}") for fault in wrong]
+        if lever is not None:
+            faults += lever.faults(instance, file)
+            levers.append(lever)
     if faults:
         raise BadInput(faults)
     return tuple(lever for lever in levers if not lever.is_neutral)

@@ -162,7 +162,7 @@ def result(found: Tables) -> ShownTable:
         ("Verified", "yes" if stated["verified"] else "no"),
         ("Training in the west", percent(west["training"], 1)),
         ("Inference in the west", percent(west["inference"], 1)),
-        ("IT capacity added", f"{added:,.0f} MW (exists: {existing:,.0f} MW)"),
+        ("IT capacity added", f"{_mw(added)} (exists: {_mw(existing)})"),
         ("Electricity", f"{energy['facility_mwh'] / 1e6:,.2f} TWh/yr, mean PUE {energy['mean_pue']:.3f}"),
         ("CO2, location-based", f"{carbon['location_based'] / 1e6:,.2f} Mt/yr"),
         ("CO2, market-based", f"{carbon['market_based'] / 1e6:,.2f} Mt/yr"),
@@ -186,6 +186,11 @@ def plan_tables(plan: Plan, instance: Instance) -> tuple[ShownTable, ...]:
     found = tables(plan, instance)
     grouped = [found.placed(grouping) for grouping in ("side", "hub", "operator")]
     return (result(found), cost_terms(found), *grouped[:-1], replace(grouped[-1], note=NOTE))
+
+
+def _mw(megawatts: float) -> str:
+    """Return MW without decimals, but with one where that would hide a tenth of the figure."""
+    return f"{megawatts:,.0f} MW" if megawatts >= 10 or megawatts == round(megawatts) else f"{megawatts:,.1f} MW"
 
 
 def _billions(cny: float | None) -> str:

@@ -113,7 +113,7 @@ def test_support_is_paid_in_its_zones_alone(plans: dict, toy: Instance):
     [
         ({"carbon_prize": {}}, "levers.carbon_prize", "did you mean carbon_price?"),
         ({"windfall": {}}, "levers.windfall", "one of carbon_price"),
-        ({"carbon_price": {"price": 5.0}}, "levers.carbon_price.price", "Extra inputs"),
+        ({"carbon_price": {"price": 5.0}}, "levers.carbon_price.price", "did you mean price_cny_per_t?"),
         ({"carbon_price": {"price_cny_per_t": -5.0}}, "levers.carbon_price.price_cny_per_t", "greater than or equal"),
         ({"carbon_price": {"price_cny_per_t": float("nan")}}, "levers.carbon_price.price_cny_per_t", "finite"),
         ({"carbon_price": {"ledger": "consumption"}}, "levers.carbon_price.ledger", "location_based"),
