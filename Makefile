@@ -18,7 +18,8 @@ $(READY): requirements.lock
 
 ## demo: solve the national plan, verify it, draw the map and write the report into demo/
 demo: $(READY)
-	$(BIN)/eastwest demo -o demo
+	@# 6 says that a slow machine stopped at the time limit with a verified plan and a wider gap: still a demo.
+	$(BIN)/eastwest demo -o demo || [ $$? -eq 6 ]
 
 ## test: every test, with the coverage of floors 0 to 5
 test: $(READY)

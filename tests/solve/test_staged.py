@@ -1,0 +1,125 @@
+"""Does the staged engine prove only what is true, and plan only what can be done?
+
+Small countries with levers, several days and single-homed demand are searched whole; what either half of the staged
+engine says of them is held against that optimum.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pytest
+
+from optimizer import policies
+from optimizer.data.instance import Instance
+from optimizer.data.reading import read_instance
+from optimizer.errors import EastwestError
+from optimizer.formulation.model import formulate
+from optimizer.plan.verify import verify
+from optimizer.problem.assembling import assemble
+from optimizer.problem.coarsening import merged
+from optimizer.solve import pipeline
+from optimizer.solve.bounder import Bounder
+from optimizer.solve.bounding import proven_bound
+from optimizer.solve.exact import Found, Task, search_whole
+from optimizer.solve.highs import Highs
+from optimizer.solve.relaxing import master
+from optimizer.solve.staged import search_staged
+from optimizer.solve.watch import Watch
+from tests.random_instances import random_instance
+from tests.solve.mid_size import mid_size
+
+ROUNDING = 1e-7
+SEEDS = range(60)
+
+
+def task_of(instance: Instance, gap: float = 0.0, threads: int = 2, seconds: float = 60.0) -> Task:
+    problem = assemble(instance)
+    linear = formulate(problem, policies.active(instance))
+    return Task(problem, linear, Watch(seconds), gap, threads, 0, lambda _: None)
+
+
+def not_above(bound: float, cost: float) -> bool:
+    return bound <= cost + ROUNDING * (1 + abs(cost))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_bound_of_the_proving_half_holds(seed: int):
+    instance = random_instance(seed)
+    task, levers = task_of(instance), policies.active(instance)
+    best = search_whole(task)
+    relaxed = merged(task.problem, "least").problem
+    linear = formulate(relaxed, levers)
+    outcome = Highs(linear, whole=False).run(60)
+    if outcome.ending == "infeasible":
+        assert best.ending == "infeasible"
+        return
+    assert outcome.duals is not None
+    least = proven_bound(linear, outcome.duals)
+    priced = master(relaxed, linear, outcome.duals)
+    tight = priced.bound(Highs(priced.linear, whole=True).run(60).bound)
+    if best.x is not None:
+        assert not_above(least, best.objective)
+        assert not_above(tight, best.objective)
+
+
+def test_pricing_with_any_duals_gives_a_bound():
+    instance = random_instance(3)
+    task = task_of(instance)
+    best = search_whole(task)
+    assert best.x is not None
+    relaxed = merged(task.problem, "least").problem
+    linear = formulate(relaxed, policies.active(instance))
+    duals = Highs(linear, whole=False).run(60).duals
+    assert duals is not None
+    for factor in (0.0, 0.5, 1.7, -1.0):
+        priced = master(relaxed, linear, factor * duals)
+        assert not_above(priced.bound(Highs(priced.linear, whole=True).run(60).bound), best.objective)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_plans_of_the_planning_half_are_plans(seed: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.solve.staged.RESERVE_SECONDS", 0.5)
+    monkeypatch.setattr("optimizer.solve.staged.ROUNDS", 5)
+    instance = random_instance(seed)
+    task, levers = task_of(instance, seconds=30.0), policies.active(instance)
+    best, found = search_whole(task), search_staged(task, levers)
+    if found.x is None:
+        return  # a folded model may be tighter than the question: then the whole search has the last word
+    assert best.x is not None
+    assert not_above(best.objective, found.objective)
+    assert not_above(found.bound, best.objective)
+
+
+def test_a_staged_run_ends_in_a_verified_plan(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.solve.searching.WHOLE_UP_TO", 0)
+    instance = mid_size()
+    plan = pipeline.solve(instance, gap=0.05, seconds=120.0, threads=2)
+    assert plan.verified
+    assert verify(plan, instance, policies.active(instance)).ok
+    assert plan.bound <= plan.objective
+
+
+def test_one_thread_proves_the_relaxation_first():
+    bounder = Bounder(task_of(read_instance("toy"), threads=1), ())
+    bounder.start()
+    bounder.wait()
+    assert math.isfinite(bounder.bound)
+    bounder.stop()
+
+
+def test_an_impossible_question_is_proven_so():
+    toy = read_instance("toy")
+    tables = {**toy.tables, "sites": toy["sites"].assign(grid_mw=1.0)}
+    task = task_of(dataclasses.replace(toy, tables=tables))
+    assert search_staged(task, ()).ending == "infeasible"
+
+
+def test_a_bound_above_its_plan_is_refused(monkeypatch: pytest.MonkeyPatch):
+    def lying(task: Task, levers: object) -> Found:
+        return dataclasses.replace(search_whole(task), bound=1e9)
+
+    monkeypatch.setattr(pipeline, "search", lying)
+    with pytest.raises(EastwestError, match="one of them is wrong"):
+        pipeline.solve(read_instance("toy"))
