@@ -5,19 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
 from optimizer.solve.extracting import Floats, cleaned
-from optimizer.solve.highs import Highs
+from optimizer.solve.highs import Ending, Highs
 from optimizer.solve.progress import Listener, Progress
 from optimizer.solve.watch import Watch
 from optimizer.units import CNY_PER_MCNY
 
-Ending = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
 PATIENCE_SECONDS = 2.0  # for completing a plan after Ctrl-C
 TIGHT = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
 

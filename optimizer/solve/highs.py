@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -188,8 +187,3 @@ class Highs:
         duals = np.array(solution.row_dual, dtype=np.float64) if solution.dual_valid and not self._whole else None
         bound = float(info.mip_dual_bound) if self._whole else (objective if ending == "optimal" else -np.inf)
         return Outcome(ending, x, objective, bound, duals)
-
-
-def pause() -> None:
-    """Wait a moment between looks at solvers that run in the background."""
-    time.sleep(0.05)
