@@ -54,18 +54,22 @@ def by_hall(figures: Figures) -> dict[str, Floats]:
 
 def _energy_cny(figures: Figures) -> Floats:
     """Return (A,) each hall's share of what its site pays for electricity."""
-    site = figures.given.hall_site
     of_site = (
         (accounts.grid_energy(figures) + accounts.contracted_energy(figures)).sum(axis=1)
         + accounts.storage(figures)
         + accounts.certificates(figures)
     )
+    return shared_by_energy(figures, of_site)
+
+
+def shared_by_energy(figures: Figures, of_site: Floats) -> Floats:
+    """Share amounts of sites (S,) out to their halls (A,) by energy, evenly where a site draws nothing."""
+    site = figures.given.hall_site
     drawn = figures.facility_of_hall @ figures.given.weight
     of_all = figures.per_site(drawn)[site]
     alike = figures.per_site(np.ones(len(site)))[site]
-    share = np.divide(drawn, of_all, out=1.0 / alike, where=of_all != 0)
-    energy: Floats = of_site[site] * share
-    return energy
+    shared: Floats = of_site[site] * np.divide(drawn, of_all, out=1.0 / alike, where=of_all != 0)
+    return shared
 
 
 def _grouped(figures: Figures, group_of_hall: NDArray[np.object_]) -> dict[str, dict[str, float]]:

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import optimizer
 
-PACKAGES = ("highspy", "pyomo", "numpy", "pandas")
+PACKAGES = ("highspy", "pyomo", "numpy", "scipy", "pandas")
 
 
 def installed() -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.plan import accounts, ledgers
+from optimizer.plan.breakdown import shared_by_energy
 from optimizer.plan.figures import Figures
 from optimizer.plan.given import Floats, Places
 
@@ -40,7 +41,7 @@ def spending(figures: Figures) -> Spending:
     groups = {group: sum((terms[term] for term in names if term in terms), nothing) for group, names in GROUPS.items()}
     stated = {group: sum(figures.plan.costs.get(term, 0.0) for term in names) for group, names in GROUPS.items()}
     elsewhere = {group: stated[group] - float(groups[group].sum()) for group in GROUPS}
-    carbon = {ledger: _shared(figures, tonnes) for ledger, tonnes in ledgers.by_site(figures).items()}
+    carbon = {ledger: shared_by_energy(figures, tonnes) for ledger, tonnes in ledgers.by_site(figures).items()}
     return Spending(groups, carbon, {group: cny for group, cny in elsewhere.items() if abs(cny) > 1.0})
 
 
@@ -52,23 +53,13 @@ def _by_hall(figures: Figures, term: str) -> Floats | None:
         return _added_up(amounts, figures.chosen.run[1], len(figures.given.hall_site))
     sites = len(figures.given.is_west)
     if term == "traffic":
-        return _shared(figures, _added_up(amounts, figures.chosen.serve[2], sites))
+        return shared_by_energy(figures, _added_up(amounts, figures.chosen.serve[2], sites))
     if term == "homes":
-        return _shared(figures, amounts.sum(axis=0))
+        return shared_by_energy(figures, amounts.sum(axis=0))
     if term == "trunks":
         return None
-    return _shared(figures, amounts.reshape(sites, -1).sum(axis=1))
+    return shared_by_energy(figures, amounts.reshape(sites, -1).sum(axis=1))
 
 
 def _added_up(amounts: Floats, places: Places, count: int) -> Floats:
     return np.asarray(np.bincount(places, weights=amounts, minlength=count), dtype=np.float64)
-
-
-def _shared(figures: Figures, of_site: Floats) -> Floats:
-    """Share amounts of sites (S,) out to their halls (A,) by energy, evenly where a site draws nothing."""
-    site = figures.given.hall_site
-    drawn = figures.facility_of_hall @ figures.given.weight
-    of_all = figures.per_site(drawn)[site]
-    alike = figures.per_site(np.ones(len(site)))[site]
-    shared: Floats = of_site[site] * np.divide(drawn, of_all, out=1.0 / alike, where=of_all != 0)
-    return shared

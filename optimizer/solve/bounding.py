@@ -7,9 +7,15 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.problem.linear import Linear
+from optimizer.problem.linear import Linear, Rows
 
 EPS = float(np.finfo(np.float64).eps)
+
+
+def usable(rows: Rows, duals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the duals that price a side a row has, 0 elsewhere, and that side: both (M,)."""
+    y = np.where((duals > 0) & np.isfinite(rows.lower) | (duals < 0) & np.isfinite(rows.upper), duals, 0.0)
+    return y, np.where(y > 0, rows.lower, np.where(y < 0, rows.upper, 0.0))
 
 
 def proven_bound(linear: Linear, duals: NDArray[np.float64]) -> float:
@@ -20,8 +26,7 @@ def proven_bound(linear: Linear, duals: NDArray[np.float64]) -> float:
     error (an a-priori bound on a dot product of n terms), and the sums are exact (fsum) but for one last rounding.
     """
     rows, columns, cost = linear.rows, linear.columns, linear.objective
-    y = np.where((duals > 0) & np.isfinite(rows.lower) | (duals < 0) & np.isfinite(rows.upper), duals, 0.0)
-    side = np.where(y > 0, rows.lower, np.where(y < 0, rows.upper, 0.0))
+    y, side = usable(rows, duals)
     transposed = rows.matrix.T.tocsr()
     reduced = cost - transposed @ y
     terms = np.diff(transposed.indptr) + 2

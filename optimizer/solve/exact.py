@@ -55,7 +55,7 @@ class Found:
 
 
 def search_whole(task: Task) -> Found:
-    """Solve the whole model as one MIP; the bound is HiGHS's, or the recomputed one where no column is whole."""
+    """Solve the whole model as one MIP; the bound is HiGHS's."""
     solver = Highs(task.linear, whole=True, threads=task.threads, seed=task.seed)
     solver.option("mip_rel_gap", task.gap)
     solver.option("mip_abs_gap", 0.0)

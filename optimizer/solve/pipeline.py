@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import platform
 from collections.abc import Sequence
-from importlib.metadata import version
 
 import numpy as np
 
-from optimizer import __version__, policies
+from optimizer import policies
 from optimizer.data.instance import Instance
 from optimizer.errors import EastwestError, Infeasible, Interrupted, NoPlanWithinLimit, Unbounded
 from optimizer.formulation.model import formulate
 from optimizer.plan.plan import COST_TERMS, OPTIMAL_GAP, Plan, relative_gap
 from optimizer.plan.summary import derive
 from optimizer.plan.verify import verify
+from optimizer.plan.versions import installed
 from optimizer.policies import Lever
 from optimizer.problem.assembling import assemble
 from optimizer.solve.exact import Found, Task
@@ -98,7 +97,7 @@ def _plan(instance: Instance, task: Task, found: Found) -> Plan:
         threads=task.threads,
         costs=costs,
         tables=tables_of(task.problem, task.linear, found.x),
-        versions=versions(),
+        versions={**installed(), "highs": Highs.version()},
         hashes=instance.hashes,
     )
 
@@ -122,14 +121,3 @@ def _status(gap: float, task: Task) -> str:
 def _verified(plan: Plan, instance: Instance, levers: Sequence[Lever]) -> Plan:
     stated = derive(plan, instance)
     return dataclasses.replace(stated, verified=verify(stated, instance, levers).ok)
-
-
-def versions() -> dict[str, str]:
-    """Return the versions a plan was made with."""
-    packages = ("pyomo", "numpy", "scipy", "pandas")
-    return {
-        "eastwest": __version__,
-        "python": platform.python_version(),
-        "highs": Highs.version(),
-        **{package: version(package) for package in packages},
-    }

@@ -23,6 +23,7 @@ from scipy import sparse
 from optimizer.problem.labels import Labels, Over
 from optimizer.problem.linear import Columns, Linear, Rows
 from optimizer.problem.problem import Problem
+from optimizer.solve.bounding import usable
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -53,9 +54,7 @@ def master(problem: Problem, linear: Linear, duals: Floats) -> Master:
     averaged = _mask(rows.labels, AVERAGED)
     touched = (abs(rows.matrix) @ (power | hourly).astype(float)) > 0
     priced = touched & ~averaged
-    y = np.where(priced, duals, 0.0)
-    y = np.where((y > 0) & np.isfinite(rows.lower) | (y < 0) & np.isfinite(rows.upper), y, 0.0)
-    side = np.where(y > 0, rows.lower, np.where(y < 0, rows.upper, 0.0))
+    y, side = usable(rows, np.where(priced, duals, 0.0))
     reduced = linear.objective - rows.matrix.T @ y
     gone = np.minimum(reduced[power] * columns.lower[power], reduced[power] * columns.upper[power])
     constant = math.fsum([*(y * side).tolist(), *gone.tolist()])
