@@ -7,12 +7,13 @@ READY := $(VENV)/.ready
 
 .PHONY: demo test check bench docs golden lock format clean
 
-# The environment is made anew whenever the lock file changes.
+# The environment is made anew whenever the lock file changes. The lock names every package, so nothing is left to resolve:
+# a resolver would let a newer release of what an extra names break the pins.
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, found %d.%d: make PYTHON=/path/to/python3.11" % sys.version_info[:2])'
 	@echo "Setting up $(VENV) (about a minute, packages are downloaded once)"
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
