@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from optimizer.cli.opening import opened
 from optimizer.cli.options import RunArgument, examples
 from optimizer.cli.printing import line
 from optimizer.errors import UsageError
@@ -51,9 +52,7 @@ def mapping(
 ) -> None:
     """Draw a plan: an interactive page, pictures, and layers for geographic software."""
     targets = targets_of(run if output is None else output, tuple(formats.split(",")) if formats else ())
-    from optimizer.plan.store import read_plan
-
-    plan, instance = read_plan(run)
+    plan, instance, _ = opened(run)
     for kind, target in targets.items():
         for written in write_kind(kind, plan, instance, target):
             line(str(written))

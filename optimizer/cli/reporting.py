@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from optimizer.cli.opening import opened
 from optimizer.cli.options import RunArgument, examples
 from optimizer.cli.printing import line
 
@@ -20,12 +21,10 @@ def reporting(
     ] = None,
 ) -> None:
     """Write a plan's tables and figures as HTML and Markdown."""
-    from optimizer.plan.store import read_plan
     from optimizer.plan.verify import verify
-    from optimizer.policies import active
     from optimizer.report.page import write_report
 
-    plan, instance = read_plan(run)
-    verdict = verify(plan, instance, active(instance))
+    plan, instance, levers = opened(run)
+    verdict = verify(plan, instance, levers)
     for path in write_report(plan, instance, run / "report" if output is None else output, verdict):
         line(str(path))

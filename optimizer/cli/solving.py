@@ -71,9 +71,10 @@ def solve_and_keep(
     from optimizer.cli.following import following
     from optimizer.data.reading import read_instance
     from optimizer.plan.store import write_plan
+    from optimizer.policies import enacted
     from optimizer.solve.pipeline import solve
 
-    question = read_instance(name, scenario)
+    question, _ = enacted(read_instance(name, scenario))
     folder = output if output is not None else Path("runs") / _run_name(question)
     refuse_foreign(folder)
     with following() as progress:

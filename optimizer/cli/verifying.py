@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from optimizer.cli.opening import opened
 from optimizer.cli.options import JsonOption, RunArgument, examples
 from optimizer.cli.printing import document, line
 from optimizer.errors import VerificationFailed
@@ -19,12 +20,10 @@ EXAMPLES = examples("eastwest verify runs/toy", "eastwest verify runs/edwc-2025 
 
 def verifying(run: RunArgument, as_json: JsonOption = False) -> None:
     """Recompute every rule, cost term and headline figure of a plan from its tables alone; exit 8 if one is broken."""
-    from optimizer.plan.store import read_plan
     from optimizer.plan.verify import verify
-    from optimizer.policies import active
 
-    plan, instance = read_plan(run, for_judgement=True)
-    verdict = verify(plan, instance, active(instance))
+    plan, instance, levers = opened(run, for_judgement=True)
+    verdict = verify(plan, instance, levers)
     if as_json:
         document(_told(verdict))
         raise typer.Exit(0 if verdict.ok else VerificationFailed.exit_code)

@@ -31,7 +31,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One CSV file: its key columns are unique together, its rows at most `most`."""
+    """One CSV file: its key columns are unique together, its rows at most `most`.
+
+    An `optional` file may be missing; then its table has no rows.
+    """
 
     name: str
     meaning: str
@@ -39,6 +42,7 @@ class Table:
     columns: tuple[Column, ...]
     most: int = 200_000
     empty: bool = False  # whether a table without rows is acceptable
+    optional: bool = False
 
     @property
     def file(self) -> str:

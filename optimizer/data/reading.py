@@ -23,7 +23,7 @@ from optimizer.data.scenarios import read_scenario
 from optimizer.data.settings import InstanceSettings, MapSettings, RegionSettings, ScenarioSettings
 from optimizer.data.shares import agreement_faults
 from optimizer.data.sheets import Sheet
-from optimizer.data.tables import read_sheet
+from optimizer.data.tables import read_sheet, without_rows
 from optimizer.data.tomlfiles import read_toml, validated
 from optimizer.data.trunks import separation_faults, trunk_faults
 from optimizer.data.typical_days import build_calendar, calendar_fault, day_faults, price_faults, profile_faults
@@ -106,6 +106,9 @@ def _read_tables(draft: _Draft, folder: Path, region: Path | None) -> list[Fault
         places = instances if name in OF_INSTANCES else [region] if region else []
         chosen = next((place for place in places if (place / table.file).exists()), places[0] if places else None)
         if chosen is None:
+            continue
+        if table.optional and not (chosen / table.file).exists():
+            draft.sheets[name] = without_rows(table, shown(chosen / table.file))
             continue
         sheet, wrong = read_sheet(table, chosen / table.file, chosen)
         faults += wrong

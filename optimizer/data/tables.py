@@ -56,6 +56,11 @@ def read_sheet(table: schema.Table, path: Path, within: Path | None = None) -> t
     return sheet, faults
 
 
+def without_rows(table: schema.Table, file: str) -> Sheet:
+    """Return the sheet of an optional table whose file is missing."""
+    return _typed(table, _Grid([column.name for column in table.columns], 0, [[] for _ in table.columns], {}), file)[0]
+
+
 @dataclass(frozen=True)
 class _Grid:
     """The cells of a file: `columns[c]` holds those of column c, `ragged` the positions of rows of another width."""

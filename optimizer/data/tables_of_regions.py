@@ -50,6 +50,22 @@ OPERATORS = Table(
     ),
     most=10_000,
 )
+PRICES = Table(
+    "prices",
+    "Price lists: what operators ask for a MWh of work, counted in IT energy of the reference accelerator.",
+    ("operator", "product"),
+    (
+        Column("operator", "ref", "operator of halls", table="operators"),
+        Column("product", "choice", "bare machines or a platform service", choices=("iaas", "paas")),
+        Column("share", "number", "share of the operator's work sold as this product", "ratio", 0, 1),
+        Column("training_cny_per_mwh", "number", "price of training work", "CNY/MWh", 100, 1e6, zero=True),
+        Column("inference_cny_per_mwh", "number", "price of inference work", "CNY/MWh", 100, 1e6, zero=True),
+        Column("cost_share", "number", "cost of sale: staff, software and support, of revenue", "ratio", 0, 1),
+    ),
+    most=20_000,
+    empty=True,
+    optional=True,
+)
 ACCELERATORS = Table(
     "accelerators",
     "Kinds of accelerator, against the reference whose energy factors are 1.",
@@ -212,4 +228,18 @@ SOURCES = Table(
         Column("note", "text", "how they were derived", blank=True),
     ),
 )
-REGION_TABLES = (ZONES, OPERATORS, ACCELERATORS, NODES, SITES, HALLS, ORIGINS, LINKS, LATENCY, DAYS, PROFILES, SOURCES)
+REGION_TABLES = (
+    ZONES,
+    OPERATORS,
+    PRICES,
+    ACCELERATORS,
+    NODES,
+    SITES,
+    HALLS,
+    ORIGINS,
+    LINKS,
+    LATENCY,
+    DAYS,
+    PROFILES,
+    SOURCES,
+)

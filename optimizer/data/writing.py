@@ -22,6 +22,7 @@ from optimizer.library import INSTANCE_FILE, REGION_FILE
 
 BORDERS_FILE = "borders.geojson"
 SCENARIO_FILE = "scenario.toml"
+OPTIONAL = {table.name for table in (*schema.REGION_TABLES, *schema.INSTANCE_TABLES) if table.optional}
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
@@ -36,7 +37,8 @@ def write_instance(instance: Instance, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for table in (*schema.REGION_TABLES, *schema.INSTANCE_TABLES):
-        write_table(instance[table.name], folder / table.file)
+        if not (table.optional and instance[table.name].empty):
+            write_table(instance[table.name], folder / table.file)
     _write_text(folder / BORDERS_FILE, instance.borders)
     _write_toml(folder / REGION_FILE, _plain(instance.region))
     settings = _plain(instance.settings, "override", "extends")
@@ -69,7 +71,7 @@ def all_hashes(
 
     Where a table came from (region, inheritance, overrides) is left out: the tables already show its effect.
     """
-    hashes = {name: effective_hash(frame) for name, frame in tables.items()}
+    hashes = {name: effective_hash(frame) for name, frame in tables.items() if name not in OPTIONAL or len(frame)}
     hashes[BORDERS_FILE] = effective_hash(borders)
     hashes[REGION_FILE] = _settings_hash(_plain(region))
     hashes[INSTANCE_FILE] = _settings_hash(_plain(instance, "region", "extends", "override"))

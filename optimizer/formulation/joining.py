@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -14,8 +16,20 @@ from optimizer.problem.problem import Problem
 TOTALS = {"served": "ws", "firm": "a", "flexible": "a", "traffic": "l"}
 
 
-def joined(problem: Problem, infrastructure: Columns, slices: list[Rows], assignment: Assignment) -> Linear:
-    """Return the whole model: infrastructure columns first, then the assignment's, and the rows that tie them."""
+MoreRows = Callable[[Problem, Columns], Iterable[Rows]]
+
+
+def joined(
+    problem: Problem,
+    infrastructure: Columns,
+    slices: list[Rows],
+    assignment: Assignment,
+    more: Sequence[MoreRows] = (),
+) -> Linear:
+    """Return the whole model: infrastructure columns first, then the assignment's, and the rows that tie them.
+
+    `more` states rules over the columns of both halves, which only stand here.
+    """
     split = infrastructure.labels.size
     size = split + assignment.columns.labels.size
     labels = Labels(problem.names)
@@ -30,6 +44,7 @@ def joined(problem: Problem, infrastructure: Columns, slices: list[Rows], assign
     parts = [_placed(part, 0, size) for part in slices]
     parts += [_placed(assignment.rows, split, size), *_feeding(problem, columns, assignment, split)]
     parts += [_gates(problem, columns)]
+    parts += [rows for state in more for rows in state(problem, columns)]
     return Linear(columns, stacked(parts, size, Labels(problem.names)))
 
 

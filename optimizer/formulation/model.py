@@ -39,4 +39,5 @@ def formulate(problem: Problem, levers: Sequence[Lever] = (), slices: Sequence[S
             statements = Statements()
             state_all(statements, nomenclature)
             rows.append(compiled(statements, problem.names, positions))
-        return joined(problem, nomenclature.columns(), rows, assignment(problem))
+        more = [lever.rows for lever in levers]
+        return joined(problem, nomenclature.columns(), rows, assignment(problem), more)

@@ -30,7 +30,7 @@ def fixed_operation(figures: Figures) -> Floats:
 
 def accelerators(figures: Figures) -> Floats:
     """Return (A,) lease of the accelerators that fill what is added."""
-    return figures.given.lease[figures.given.hall_accelerator] * figures.added_mw
+    return figures.given.lease * figures.added_mw
 
 
 def openings(figures: Figures) -> Floats:
@@ -67,16 +67,15 @@ def certificates(figures: Figures) -> Floats:
 def traffic(figures: Figures) -> Floats:
     """Return (N,) distance that the peak traffic of each row of serve travels."""
     _, origins, sites, _ = figures.chosen.serve
-    price = figures.instance.region.network.traffic_cny_per_gbps_km_year
-    return price * figures.given.km[origins, sites] * figures.peak_gbps
+    return figures.given.traffic_price[sites] * figures.given.km[origins, sites] * figures.peak_gbps
 
 
 def data_moves(figures: Figures) -> Floats:
     """Return (N,) distance that the data of each row of run travel."""
     classes, halls_of, _ = figures.chosen.run
-    price = figures.instance.region.network.traffic_cny_per_gbps_km_year
-    km = figures.given.km[figures.given.job_origin[classes], figures.given.hall_site[halls_of]]
-    return price * km * figures.data_gbps
+    sites = figures.given.hall_site[halls_of]
+    km = figures.given.km[figures.given.job_origin[classes], sites]
+    return figures.given.traffic_price[sites] * km * figures.data_gbps
 
 
 def trunks(figures: Figures) -> Floats:

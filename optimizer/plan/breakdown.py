@@ -1,19 +1,16 @@
-"""What is placed, built and spent, by side, by hub and by operator?
-
-The electricity of a site is shared out to its halls by the energy they draw, so that operators on one campus each
-bear their part; a site that draws nothing shares it evenly among its halls.
-"""
+"""What is placed, built and spent, by side, by hub and by operator?"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.plan import accounts
+from optimizer.plan import accounts, attribution
 from optimizer.plan.figures import Figures, total
 from optimizer.plan.given import Floats
 
 OUTSIDE = "outside the hubs"
+ENERGY = ("grid_energy", "contracted_energy", "storage", "certificates")
 
 
 def by_side(figures: Figures) -> dict[str, dict[str, float]]:
@@ -48,28 +45,8 @@ def by_hall(figures: Figures) -> dict[str, Floats]:
         "halls_cny": accounts.halls(figures),
         "operation_cny": accounts.fixed_operation(figures),
         "accelerators_cny": accounts.accelerators(figures),
-        "energy_cny": _energy_cny(figures),
+        "energy_cny": sum((attribution.by_hall(figures, term) for term in ENERGY), np.zeros(len(figures.added_mw))),
     }
-
-
-def _energy_cny(figures: Figures) -> Floats:
-    """Return (A,) each hall's share of what its site pays for electricity."""
-    of_site = (
-        (accounts.grid_energy(figures) + accounts.contracted_energy(figures)).sum(axis=1)
-        + accounts.storage(figures)
-        + accounts.certificates(figures)
-    )
-    return shared_by_energy(figures, of_site)
-
-
-def shared_by_energy(figures: Figures, of_site: Floats) -> Floats:
-    """Share amounts of sites (S,) out to their halls (A,) by energy, evenly where a site draws nothing."""
-    site = figures.given.hall_site
-    drawn = figures.facility_of_hall @ figures.given.weight
-    of_all = figures.per_site(drawn)[site]
-    alike = figures.per_site(np.ones(len(site)))[site]
-    shared: Floats = of_site[site] * np.divide(drawn, of_all, out=1.0 / alike, where=of_all != 0)
-    return shared
 
 
 def _grouped(figures: Figures, group_of_hall: NDArray[np.object_]) -> dict[str, dict[str, float]]:

@@ -48,11 +48,11 @@ def cost_claims(figures: Figures, levers: Sequence[LeverCheck]) -> Iterator[Clai
     yield claim("objective, sum of the terms recomputed", figures.plan.objective, objective(recomputed))
 
 
-def figure_claims(figures: Figures) -> Iterator[Claim]:
+def figure_claims(figures: Figures, levers: Sequence[LeverCheck]) -> Iterator[Claim]:
     """Yield the gap and every figure of the summary that follows from the tables."""
     plan = figures.plan
     yield claim("gap", plan.gap, relative_gap(plan.objective, plan.bound), TIGHT)
-    stated, recomputed = _flat(plan.derived), _flat(derived(figures))
+    stated, recomputed = _flat(plan.derived), _flat(derived(figures, levers))
     for name in _union(recomputed, stated):
         tightness = TIGHT if name == "controllable_gap" else 1.0
         yield claim(name, stated.get(name), recomputed.get(name, math.nan), tightness)

@@ -165,12 +165,31 @@ class Given:
         return backbone_ms(self.km, self.is_west, measured=measured, **settings)
 
     @cached_property
-    def reaches(self) -> Flags:
+    def within_latency(self) -> Flags:
         """(W, O, S) where a site lies within a service's latency limit of an origin and has a hall for inference."""
         spare = self.of("inference", "latency_ms") - self.of("inference", "last_mile_ms")
         near = self.backbone[None, :, :] <= spare[:, None, None] + ROUNDING_MS
         housed = np.bincount(self.hall_site, weights=self.takes_inference, minlength=self.backbone.shape[1]) > 0
         return np.asarray(near & housed[None, None, :])
+
+    @cached_property
+    def reaches(self) -> Flags:
+        """(W, O, S) where a site may serve: within the latency limit, and not forbidden by a policy."""
+        allowed = self.instance.terms.serves
+        return self.within_latency if allowed is None else self.within_latency & allowed
+
+    @cached_property
+    def may_run(self) -> Flags:
+        """(J, A) halls that may run each class: they take training, and no policy forbids it."""
+        allowed = self.instance.terms.runs
+        everywhere = np.broadcast_to(self.takes_training, (len(self.ids("classes")), len(self.takes_training)))
+        return np.asarray(everywhere if allowed is None else everywhere & allowed)
+
+    @cached_property
+    def traffic_price(self) -> Floats:
+        """(S,) CNY a year for a Gbit/s and a kilometre of traffic that ends at each site."""
+        factor = [self.instance.terms.traffic_factor.get(site, 1.0) for site in self.ids("sites")]
+        return self.instance.region.network.traffic_cny_per_gbps_km_year * np.array(factor, dtype=np.float64)
 
     @cached_property
     def paths(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -197,6 +216,31 @@ class Given:
         return np.array(series, dtype=np.float64).reshape(-1, self.hours)
 
     @cached_property
+    def net_price(self) -> Mapping[str, Floats]:
+        """(A,) CNY that a MWh of reference work earns in each hall by kind of work, less the cost of sale."""
+        gross, cost = self.price, self.sale_cost
+        return {kind: gross[kind] - cost[kind] for kind in gross}
+
+    @cached_property
+    def price(self) -> Mapping[str, Floats]:
+        """(A,) CNY asked for a MWh of reference work in each hall, over the products its operator sells; 0 without."""
+        return self._priced(np.ones(len(self.instance["prices"])))
+
+    @cached_property
+    def sale_cost(self) -> Mapping[str, Floats]:
+        """(A,) CNY that selling a MWh of reference work costs in each hall: staff, software and support."""
+        return self._priced(self.of("prices", "cost_share"))
+
+    def _priced(self, part: Floats) -> Mapping[str, Floats]:
+        found = {}
+        for kind in ("training", "inference"):
+            by_operator = np.zeros(len(self.ids("operators")))
+            asked = part * self.of("prices", "share") * self.of("prices", f"{kind}_cny_per_mwh")
+            np.add.at(by_operator, self.rows("prices", "operator", "operators"), asked)
+            found[kind] = by_operator[self.hall_operator]
+        return found
+
+    @cached_property
     def hall_annuity(self) -> Floats:
         """(A,) CNY a year for each MW added, building alone, at the operator's cost of capital."""
         rates = self.of("operators", "cost_of_capital")[self.hall_operator]
@@ -206,7 +250,10 @@ class Given:
 
     @cached_property
     def lease(self) -> Floats:
-        """(Q,) CNY a year for each MW of every accelerator."""
-        rate = self.instance.region.finance.accelerator_rate
-        yearly = [annuity(rate, life) for life in self.of("accelerators", "life_years").tolist()]
-        return np.array(yearly, dtype=np.float64) * self.of("accelerators", "price_cny_per_mw")
+        """(A,) CNY a year for each MW of accelerators in a hall, at the common rate unless a policy says otherwise."""
+        common = self.instance.region.finance.accelerator_rate
+        own = self.of("operators", "cost_of_capital")[self.hall_operator]
+        rates = own if self.instance.terms.own_lease else np.full(len(own), common)
+        years = self.of("accelerators", "life_years")[self.hall_accelerator]
+        yearly = [annuity(rate, life) for rate, life in zip(rates.tolist(), years.tolist(), strict=True)]
+        return np.array(yearly, dtype=np.float64) * self.of("accelerators", "price_cny_per_mw")[self.hall_accelerator]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from optimizer.plan.figures import Figures
+from optimizer.plan.given import Floats
 from optimizer.plan.violation import Violation
 
 
@@ -20,8 +21,11 @@ class LeverCheck(Protocol):
     def name(self) -> str:
         """The name under which the scenario lists it."""
 
+    def charges(self, figures: Figures) -> Mapping[str, Floats]:
+        """Return (A,) what it charges each hall, CNY a year by cost term: "carbon" (>= 0), "subsidies" (<= 0)."""
+
     def costs(self, figures: Figures) -> Mapping[str, float]:
-        """Return what it adds to cost terms, CNY a year by term: "carbon" (>= 0), "subsidies" (<= 0)."""
+        """Return what it adds to cost terms in all, CNY a year."""
 
     def violations(self, figures: Figures) -> Iterable[Violation]:
         """Return the worst violation of each rule it adds, 0 where the rule holds (`at_most` and `equal` make them)."""

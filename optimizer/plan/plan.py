@@ -15,6 +15,7 @@ OPTIMAL_GAP = 1e-6  # a plan may call itself optimal up to this relative gap
 COST_TERMS = (
     "halls", "fixed_operation", "accelerators", "openings", "grid_energy", "contracted_energy", "storage",
     "certificates", "traffic", "data_moves", "trunks", "homes", "carbon", "subsidies",
+    "forgone_revenue",
 )  # fmt: skip
 
 
@@ -36,8 +37,8 @@ class Plan:
     `objective`, `bound` (-inf where nothing is proven) and `costs` by term are CNY a year, `seconds` the solving time.
     `tables` holds every table of PLAN_TABLES by name; rows of zeros may be left out (plan/tables.py). `versions` and
     `hashes` say what it was made with and from. `derived` holds what follows from the tables, as the summary states it:
-    carbon, energy, capacity, west_share, controllable, controllable_gap, by_side, by_hub, by_operator; empty until
-    `summary.derive` fills it. Nothing is true of a plan until `verify` says so.
+    carbon, energy, capacity, west_share, controllable, controllable_gap, by_side, by_hub, by_operator, accounts, sums;
+    empty until `summary.derive` fills it. Nothing is true of a plan until `verify` says so.
     """
 
     instance: str

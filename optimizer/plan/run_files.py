@@ -26,7 +26,7 @@ TEXTS = ("instance", "scenario", "status")
 OBJECTS = ("costs", "versions", "hashes")
 DERIVED = (
     "carbon", "energy", "capacity", "west_share", "controllable", "controllable_gap",
-    "by_side", "by_hub", "by_operator",
+    "by_side", "by_hub", "by_operator", "accounts", "sums",
 )  # fmt: skip
 
 

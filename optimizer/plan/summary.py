@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,17 +14,19 @@ from optimizer.plan.breakdown import by_hub, by_operator, by_side
 from optimizer.plan.figures import Figures, figures_of, total
 from optimizer.plan.given import Floats
 from optimizer.plan.ledgers import carbon
+from optimizer.plan.levers import LeverCheck
+from optimizer.plan.margins import accounts, three_sums
 from optimizer.plan.plan import Plan, relative_gap
 
-FORMAT = "eastwest run 1"
+FORMAT = "eastwest run 2"  # 1 had no accounts of operators
 STATED = (
     "instance", "scenario", "status", "objective", "bound", "gap", "seconds", "verified", "seed", "threads",
 )  # fmt: skip
 
 
-def derive(plan: Plan, instance: Instance) -> Plan:
+def derive(plan: Plan, instance: Instance, levers: Sequence[LeverCheck] = ()) -> Plan:
     """Return the plan with `derived` filled from its tables."""
-    return dataclasses.replace(plan, derived=derived(figures_of(plan, instance)))
+    return dataclasses.replace(plan, derived=derived(figures_of(plan, instance), levers))
 
 
 def summarise(plan: Plan, instance: Instance) -> dict[str, Any]:
@@ -38,7 +41,7 @@ def summarise(plan: Plan, instance: Instance) -> dict[str, Any]:
     return summary
 
 
-def derived(figures: Figures) -> dict[str, Any]:
+def derived(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str, Any]:
     """Return every figure of the summary that follows from the tables (units in the names; carbon in t a year)."""
     objective, bound = figures.plan.objective, figures.plan.bound
     controllable = objective - cheapest_accelerators(figures)
@@ -52,6 +55,8 @@ def derived(figures: Figures) -> dict[str, Any]:
         "by_side": by_side(figures),
         "by_hub": by_hub(figures),
         "by_operator": by_operator(figures),
+        "accounts": accounts(figures, levers),
+        "sums": three_sums(figures, levers),
     }
 
 
@@ -100,10 +105,10 @@ def cheapest_accelerators(figures: Figures) -> float:
     work = total(given.demand) + total(given.of("training", "count") * given.job_mw)
     least = np.minimum(given.of("accelerators", "energy_training"), given.of("accelerators", "energy_inference"))
     standing = total(given.of("halls", "existing_mw") / least[given.hall_accelerator])
-    growing = given.hall_accelerator[given.of("halls", "modules_max") > 0]
-    if not len(growing):
+    growing = given.of("halls", "modules_max") > 0
+    if not growing.any():
         return 0.0
-    return max(0.0, work - standing) * float((given.lease * least)[growing].min())
+    return max(0.0, work - standing) * float((given.lease * least[given.hall_accelerator])[growing].min())
 
 
 def _ratio(part: float, whole: float) -> float:

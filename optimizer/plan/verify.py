@@ -78,7 +78,8 @@ def verify(plan: Plan, instance: Instance, levers: Sequence[LeverCheck] = ()) ->
             _every_lever_is_checked(instance, levers),
             *(violation for lever in levers for violation in lever.violations(figures)),
         ]
-        return Verdict(_worst_of_each(violations), tuple(cost_claims(figures, levers)), tuple(figure_claims(figures)))
+        costs, stated = tuple(cost_claims(figures, levers)), tuple(figure_claims(figures, levers))
+        return Verdict(_worst_of_each(violations), costs, stated)
 
 
 def _every_lever_is_checked(instance: Instance, levers: Sequence[LeverCheck]) -> Violation:

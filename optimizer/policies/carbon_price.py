@@ -7,12 +7,15 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from optimizer.plan.attribution import shared_by_energy
 from optimizer.plan.figures import Figures
-from optimizer.plan.ledgers import carbon
+from optimizer.plan.given import Floats
+from optimizer.plan.ledgers import by_site
 from optimizer.policies.lever import Lever
 from optimizer.units import CNY_PER_MCNY
 
 MWH_PER_GWH = 1e3
+Ledger = Literal["location_based", "market_based", "hour_matched"]
 
 
 class CarbonPrice(Lever):
@@ -25,7 +28,7 @@ class CarbonPrice(Lever):
     name: ClassVar[str] = "carbon_price"
 
     price_cny_per_t: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] = 0.0
-    ledger: Literal["location_based", "market_based", "hour_matched"] = "location_based"
+    ledger: Ledger = "location_based"
 
     @property
     def is_neutral(self) -> bool:
@@ -34,9 +37,6 @@ class CarbonPrice(Lever):
 
     def state(self, state: Any, x: Any) -> None:
         """Add the term `carbon`."""
-        problem = x.problem
-        sites, weight, price = problem.sites, problem.weight, self.price_cny_per_t / CNY_PER_MCNY
-        factor = sites.residual if self.ledger == "market_based" else sites.emission
 
         @state.cost
         def carbon() -> Any:
@@ -44,15 +44,21 @@ class CarbonPrice(Lever):
 
             price * tonnes[ledger]
             """
-            counted = sum(
-                float(price * weight[h] * factor[s])
-                * (x.grid[s, h] + x.green[s, h] if self.ledger == "location_based" else x.grid[s, h])
-                for s, h in x.SH.members
-            )
-            if self.ledger != "market_based":
-                return counted
-            return counted - sum(float(price * MWH_PER_GWH * factor[s]) * x.certificates[s] for (s,) in x.S.members)
+            return tonnes(x, self.ledger, self.price_cny_per_t / CNY_PER_MCNY)
 
-    def costs(self, figures: Figures) -> Mapping[str, float]:
-        """Return price x tonnes."""
-        return {"carbon": self.price_cny_per_t * carbon(figures)[self.ledger]}
+    def charges(self, figures: Figures) -> Mapping[str, Floats]:
+        """Return price x tonnes, a site's shared by the energy its halls draw."""
+        return {"carbon": shared_by_energy(figures, self.price_cny_per_t * by_site(figures)[self.ledger])}
+
+
+def tonnes(x: Any, ledger: Ledger, scale: float) -> Any:
+    """Return `scale` times the tonnes of a year in a ledger, as an expression over the Nomenclature `x`."""
+    sites, weight = x.problem.sites, x.problem.weight
+    factor = scale * (sites.residual if ledger == "market_based" else sites.emission)
+    counted = sum(
+        float(weight[h] * factor[s]) * (x.grid[s, h] + x.green[s, h] if ledger == "location_based" else x.grid[s, h])
+        for s, h in x.SH.members
+    )
+    if ledger != "market_based":
+        return counted
+    return counted - sum(float(MWH_PER_GWH * factor[s]) * x.certificates[s] for (s,) in x.S.members)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -10,7 +10,8 @@ from pydantic import Field
 
 from optimizer.data.instance import Instance
 from optimizer.errors import Fault
-from optimizer.plan.figures import Figures, total
+from optimizer.plan.figures import Figures
+from optimizer.plan.given import Floats
 from optimizer.policies.lever import Lever
 from optimizer.units import CNY_PER_MCNY
 
@@ -33,17 +34,12 @@ class PowerPriceSupport(Lever):
         """A support of nothing."""
         return self.support_cny_per_mwh == 0.0
 
-    def faults(self, instance: Instance, file: str) -> Iterable[Fault]:
+    def faults(self, instance: Instance, file: str) -> Iterator[Fault]:
         """Name zones that the region does not have."""
         known = set(instance["zones"]["zone"])
         for zone in self.zones:
             if zone not in known:
-                yield Fault(
-                    file,
-                    found=f"zone {zone!r}",
-                    expected="zones of zones.csv",
-                    column="levers.power_price_support.zones",
-                )
+                yield self.fault(file, "zones", f"zone {zone!r}", "zones of zones.csv")
 
     def state(self, state: Any, x: Any) -> None:
         """Add the term `subsidies`."""
@@ -68,13 +64,13 @@ class PowerPriceSupport(Lever):
                 for h in range(problem.hours)
             )
 
-    def costs(self, figures: Figures) -> Mapping[str, float]:
-        """Return minus the support of all supported MWh."""
+    def charges(self, figures: Figures) -> Mapping[str, Floats]:
+        """Return minus the support of each supported hall's MWh."""
         given = figures.given
         zone = given.instance["sites"]["zone"].to_numpy(dtype=object)[given.hall_site]
         domestic = given.says("accelerators", "origin", "domestic")[given.hall_accelerator]
         supported = np.ones(len(zone), dtype=bool) if not self.zones else np.isin(zone.astype(str), self.zones)
         if self.domestic_only:
             supported &= domestic
-        energy = figures.facility_of_hall[supported] * given.weight
-        return {"subsidies": -self.support_cny_per_mwh * total(energy)}
+        energy = figures.facility_of_hall @ given.weight
+        return {"subsidies": np.where(supported, -self.support_cny_per_mwh * energy, 0.0)}

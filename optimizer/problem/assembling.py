@@ -12,7 +12,7 @@ from optimizer.problem import reach as reaching
 from optimizer.problem import training
 from optimizer.problem.crossing import Paths, crossing, paths_of
 from optimizer.problem.problem import Demands, Floats, Halls, Ints, Limits, Links, Problem, Services, Sites
-from optimizer.units import CNY_PER_MCNY, HOURS_PER_DAY, annuity
+from optimizer.units import CNY_PER_MCNY, HOURS_PER_DAY, HOURS_PER_YEAR, annuity
 
 
 def assemble(instance: Instance) -> Problem:
@@ -36,6 +36,7 @@ def assemble(instance: Instance) -> Problem:
         classes=training.classes(instance, reach, halls, fits, paths),
         links=_links(instance),
         limits=_limits(instance),
+        may_refuse=instance.terms.may_refuse,
     )
 
 
@@ -72,6 +73,7 @@ def _sites(instance: Instance) -> Sites:
     return Sites(
         zone=zone,
         west=(sites["side"] == "west").to_numpy(),
+        hub=tuple(sites["hub"]),
         grid_mw=_numbers(sites, "grid_mw"),
         contract_mw=_numbers(sites, "contract_mw"),
         is_open=sites["is_open"].to_numpy(dtype=bool),
@@ -94,9 +96,8 @@ def _halls(instance: Instance) -> Halls:
     module = _numbers(halls, "module_mw")
     capital = module * _mcny(halls, "capex_cny_per_mw")
     rates = _numbers(operators, "cost_of_capital")[operator]
-    lease = np.array([
-        annuity(instance.region.finance.accelerator_rate, years) for years in accelerators["life_years"]
-    ]) * _mcny(accelerators, "price_cny_per_mw")  # fmt: skip
+    lease_rates = rates if instance.terms.own_lease else np.full(len(halls), instance.region.finance.accelerator_rate)
+    purchase = module * _mcny(accelerators, "price_cny_per_mw")[accelerator]
     return Halls(
         site=rows_of(instance, "sites", "site", halls["site"]),
         operator=operator,
@@ -108,13 +109,30 @@ def _halls(instance: Instance) -> Halls:
         module=module,
         room=halls["modules_max"].to_numpy(dtype=np.int64),
         capital=capital,
-        annuity=capital * [annuity(rate, years) for rate, years in zip(rates, halls["life_years"], strict=True)],
+        purchase=purchase,
+        annuity=capital * _annuities(rates, halls["life_years"]),
         operation=module * _mcny(halls, "om_cny_per_mw_year"),
-        accelerators=module * lease[accelerator],
+        accelerators=purchase * _annuities(lease_rates, accelerators["life_years"].iloc[accelerator]),
         energy_training=_numbers(accelerators, "energy_training")[accelerator],
         energy_inference=_numbers(accelerators, "energy_inference")[accelerator],
+        earns_training=_earned(instance, "training_cny_per_mwh")[operator],
+        earns_inference=_earned(instance, "inference_cny_per_mwh")[operator],
         pue=np.array([instance.calendar.series["pue", curve] for curve in halls["pue_curve"]]),
     )
+
+
+def _earned(instance: Instance, column: str) -> Floats:
+    """Return (P,) what a reference MW earns in a year, over the products an operator sells, less the cost of sale."""
+    prices = instance["prices"]
+    earned = np.zeros(len(instance["operators"]))
+    net = prices["share"] * _mcny(prices, column) * (1.0 - prices["cost_share"]) * HOURS_PER_YEAR
+    np.add.at(earned, rows_of(instance, "operators", "operator", prices["operator"]), net.to_numpy(dtype=np.float64))
+    return earned
+
+
+def _annuities(rates: Floats, years: pd.Series) -> Floats:
+    """Return (N,) the yearly payment that repays 1, row by row."""
+    return np.array([annuity(rate, life) for rate, life in zip(rates, years, strict=True)], dtype=np.float64)
 
 
 def _services(instance: Instance) -> Services:
@@ -153,7 +171,8 @@ def _demands(
         traffic=traffic,
         pair_demand=pair_demand,
         pair_site=pair_site,
-        pair_cost=price * traffic[pair_demand] * reach.km[origin[pair_demand], pair_site],
+        pair_cost=price * reach.factor[pair_site] * traffic[pair_demand] * reach.km[origin[pair_demand], pair_site],
+        pair_ms=reach.backbone_ms[origin[pair_demand], pair_site],
         crossing=crossing(paths, from_node, to_node, traffic[pair_demand], len(instance["links"])),
     )
 

@@ -17,6 +17,7 @@ from optimizer.problem.problem import Problem
 class Assignment:
     """Columns `serve` and `run`, their own rules, and `feeds`: totals x columns, one matrix for each total by name.
 
+    Where work may be left undone, `refuse` and `decline` hold what is not served and not run.
     `feeds[total]` is indexed like MODEL's total: `served` by (service, site) flattened, `firm` and `flexible` by hall,
     `traffic` by link. MW on the reference accelerator for `served`, on the hall's for `firm` and `flexible`, Tbit/s.
     """
@@ -36,10 +37,15 @@ def assignment(problem: Problem) -> Assignment:
     service, origin = demands.service[demands.pair_demand], demands.origin[demands.pair_demand]
     serve = labels.add("serve", _over("wos", service, origin, demands.pair_site))
     run = labels.add("run", _over("ja", classes.pair_class, classes.pair_hall))
+    left = problem.may_refuse
+    refuse = labels.add("refuse", _over("wo", demands.service, demands.origin)) if left else slice(0, 0)
+    decline = labels.add("decline", _over("j", np.arange(len(classes.count)))) if left else slice(0, 0)
     upper = np.ones(labels.size)
     upper[run] = classes.count[classes.pair_class]
+    upper[decline] = classes.count if left else 0
     whole = np.ones(labels.size, dtype=bool)
     whole[serve] = problem.services.single[service]
+    whole[refuse] = problem.services.single[demands.service] if left else False
     columns = Columns(labels, np.zeros(labels.size), upper, whole)
     return Assignment(columns, _rows(problem, labels.size, serve, run), _feeds(problem, labels.size, serve, run))
 
@@ -54,6 +60,8 @@ def _rows(problem: Problem, size: int, serve: slice, run: slice) -> Rows:
     labels.add("demand_is_served", _over("wo", demands.service, demands.origin))
     labels.add("jobs_are_placed", _over("j", np.arange(len(classes.count))))
     row = np.concatenate([demands.pair_demand, len(demands.mw) + classes.pair_class])
+    if problem.may_refuse:
+        row = np.concatenate([row, np.arange(labels.size)])  # each demand has its refuse, each class its decline
     matrix = sparse.csr_array((np.ones(size), (row, np.arange(size))), shape=(labels.size, size))
     right = np.concatenate([np.ones(len(demands.mw)), classes.count])
     traffic, moves = np.zeros(size), np.zeros(size)
@@ -68,13 +76,15 @@ def _feeds(problem: Problem, size: int, serve: slice, run: slice) -> dict[str, s
     served = demands.service[demands.pair_demand] * sites + demands.pair_site
     load = classes.load[classes.pair_class] * halls.energy_training[classes.pair_hall]
     moves = classes.flexible[classes.pair_class]
+    crossing = [demands.crossing, classes.crossing]
+    crossing.append(sparse.csr_array((crossing[0].shape[0], size - len(columns) - len(jobs))))
     return {
         "served": _matrix(
             served, columns, demands.mw[demands.pair_demand], (len(problem.services.total) * sites, size)
         ),
         "firm": _matrix(classes.pair_hall[~moves], jobs[~moves], load[~moves], (len(halls.site), size)),
         "flexible": _matrix(classes.pair_hall[moves], jobs[moves], load[moves], (len(halls.site), size)),
-        "traffic": sparse.csr_array(sparse.hstack([demands.crossing, classes.crossing]) / GBPS_PER_TBPS),
+        "traffic": sparse.csr_array(sparse.hstack(crossing) / GBPS_PER_TBPS),
     }
 
 

@@ -54,6 +54,7 @@ def _merged_demands(demands: Demands, services: Services, pick: Pick) -> Demands
         pair_demand=demand,
         pair_site=site,
         pair_cost=parts.picked(demands.pair_cost / demands.mw[demands.pair_demand], pick) * mw[demand],
+        pair_ms=parts.picked(demands.pair_ms, pick),
         crossing=sparse.csr_array(parts.picked_rows(per_mw, pick) * mw[demand]),
     )
 

@@ -20,6 +20,7 @@ class Sites:
 
     zone: Ints
     west: Flags
+    hub: tuple[str, ...]  # "" outside the hubs
     grid_mw: Floats
     contract_mw: Floats
     is_open: Flags
@@ -48,11 +49,14 @@ class Halls:
     module: Floats
     room: Ints  # modules that can be added
     capital: Floats
+    purchase: Floats  # of its accelerators, once
     annuity: Floats
     operation: Floats
     accelerators: Floats
     energy_training: Floats
     energy_inference: Floats
+    earns_training: Floats  # MCNY a year for a reference MW, net of the cost of sale; 0 without a price list
+    earns_inference: Floats
     pue: Floats  # (A, H)
 
     @property
@@ -85,6 +89,7 @@ class Demands:
     pair_demand: Ints
     pair_site: Ints
     pair_cost: Floats  # MCNY a year for the whole demand: traffic x km x price
+    pair_ms: Floats  # round trip without the last mile
     crossing: sparse.csr_array  # (L, P) Gbit/s over each link when the pair serves the whole demand
 
 
@@ -128,7 +133,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Problem:
-    """Everything the model needs, in MW, MWh, Gbit/s and MCNY a year. `names` gives each loop letter its words."""
+    """Everything the model needs, in MW, MWh, Gbit/s and MCNY a year. `names` gives each loop letter its words.
+
+    With `may_refuse` demand may go unserved and jobs unplaced.
+    """
 
     names: Mapping[str, tuple[str, ...]]
     weight: Floats  # (H,) hours of the year
@@ -140,6 +148,7 @@ class Problem:
     classes: Classes
     links: Links
     limits: Limits
+    may_refuse: bool = False
 
     @property
     def hours(self) -> int:

@@ -19,11 +19,15 @@ TOLERANCE_MS = 1e-9
 
 @dataclass(frozen=True)
 class Reach:
-    """Distances and round trips between origins and sites (O, S), and which sites infer at all (S,)."""
+    """Distances and round trips between origins and sites (O, S), and which sites infer at all (S,).
+
+    `factor` (S,) multiplies the price of traffic that ends at a site.
+    """
 
     km: NDArray[np.float64]
     backbone_ms: NDArray[np.float64]
     infers: NDArray[np.bool_]
+    factor: NDArray[np.float64]
 
 
 def measure(instance: Instance) -> Reach:
@@ -44,16 +48,21 @@ def measure(instance: Instance) -> Reach:
     capable = halls[
         halls["kinds"].isin(["inference", "both"]) & ((halls["existing_mw"] > 0) | (halls["modules_max"] > 0))
     ]
-    return Reach(km, round_trip, sites["site"].isin(capable["site"]).to_numpy())
+    factor = np.array([instance.terms.traffic_factor.get(site, 1.0) for site in sites["site"]], dtype=np.float64)
+    return Reach(km, round_trip, sites["site"].isin(capable["site"]).to_numpy(), factor)
 
 
 def within(instance: Instance, reach: Reach) -> NDArray[np.bool_]:
-    """Return which pairs are admitted, (D, S): round trip with last mile within the service's limit."""
+    """Return which pairs are admitted, (D, S): round trip with last mile within the service's limit, and no policy."""
     demand, services = instance["demand"], instance["inference"].set_index("service")
     origin_row = pd.Series(instance["origins"].index, index=instance["origins"]["origin"])
     limit = (services["latency_ms"] - services["last_mile_ms"]).loc[demand["service"]].to_numpy()
-    backbone = reach.backbone_ms[demand["origin"].map(origin_row).to_numpy(dtype=int)]
-    return np.asarray((backbone <= limit[:, None] + TOLERANCE_MS) & reach.infers[None, :])
+    origin = demand["origin"].map(origin_row).to_numpy(dtype=int)
+    near = (reach.backbone_ms[origin] <= limit[:, None] + TOLERANCE_MS) & reach.infers[None, :]
+    if instance.terms.serves is None:
+        return np.asarray(near)
+    service_row = pd.Series(instance["inference"].index, index=instance["inference"]["service"])
+    return np.asarray(near & instance.terms.serves[demand["service"].map(service_row).to_numpy(dtype=int), origin])
 
 
 def unreachable(instance: Instance, reach: Reach, admitted: NDArray[np.bool_]) -> Iterator[Fault]:
@@ -65,7 +74,10 @@ def unreachable(instance: Instance, reach: Reach, admitted: NDArray[np.bool_]) -
         service, origin = str(demand["service"][row]), str(demand["origin"][row])
         round_trips = np.where(reach.infers, reach.backbone_ms[origin_row[origin]], np.inf)
         nearest = int(np.argmin(round_trips))
-        if np.isfinite(round_trips[nearest]):
+        allowed = services["latency_ms"][service] + TOLERANCE_MS
+        if np.isfinite(round_trips[nearest]) and round_trips[nearest] + services["last_mile_ms"][service] <= allowed:
+            found = f"no site within its limit where the policies of scenario {instance.scenario.name} let it be served"
+        elif np.isfinite(round_trips[nearest]):
             best = round_trips[nearest] + services["last_mile_ms"][service]
             found = f"the nearest site, {sites[nearest]}, at {best:.2f} ms"
         else:

@@ -19,7 +19,8 @@ from optimizer.units import CNY_PER_MCNY, HOURS_PER_YEAR, mean_gbps
 def admitted(instance: Instance, halls: Halls) -> NDArray[np.bool_]:
     """Return which pairs are admitted, (J, A): the hall trains and, fully built, holds the job while it runs."""
     peak = instance["training"]["peak_mw"].to_numpy(dtype=np.float64)
-    return np.asarray((peak[:, None] * halls.energy_training <= halls.greatest) & halls.trains)
+    fits = (peak[:, None] * halls.energy_training <= halls.greatest) & halls.trains
+    return np.asarray(fits if instance.terms.runs is None else fits & instance.terms.runs)
 
 
 def homeless(instance: Instance, halls: Halls, fits: NDArray[np.bool_]) -> Iterator[Fault]:
@@ -27,6 +28,16 @@ def homeless(instance: Instance, halls: Halls, fits: NDArray[np.bool_]) -> Itera
     training = instance["training"]
     size = np.where(halls.trains, halls.greatest / halls.energy_training, 0.0)
     for row in np.flatnonzero(~fits.any(axis=1)):
+        if training["peak_mw"][row] <= size.max(initial=0.0):
+            yield Fault(
+                file="training.csv",
+                row=int(row) + 2,
+                column="class",
+                found=f"class {training['class'][row]} with no hall where the policies of scenario "
+                f"{instance.scenario.name} let it run",
+                expected="a hall that may run it: loosen the lever, or leave the class out",
+            )
+            continue
         yield Fault(
             file="training.csv",
             row=int(row) + 2,
@@ -61,6 +72,9 @@ def classes(
         traffic=traffic,
         pair_class=pair_class,
         pair_hall=pair_hall,
-        pair_cost=price * traffic[pair_class] * reach.km[origin[pair_class], halls.site[pair_hall]],
+        pair_cost=price
+        * reach.factor[halls.site[pair_hall]]
+        * traffic[pair_class]
+        * reach.km[origin[pair_class], halls.site[pair_hall]],
         crossing=crossing(paths, from_node, to_node, traffic[pair_class], len(instance["links"])),
     )

@@ -31,8 +31,8 @@ __all__ = ["Progress", "check", "solve"]
 
 def check(instance: Instance) -> None:
     """Raise BadInput for what only shows once the tables meet: demand or jobs no place can take, unknown levers."""
-    policies.active(instance)
-    assemble(instance)
+    question, _ = policies.enacted(instance)
+    assemble(question)
 
 
 def solve(
@@ -54,14 +54,14 @@ def solve(
     listener = progress or silent
     with watch.listening():
         listener(Progress("building", watch.elapsed))
-        levers = policies.active(instance)
-        problem = assemble(instance)
+        question, levers = policies.enacted(instance)
+        problem = assemble(question)
         task = Task(problem, formulate(problem, levers), watch, target, threads, seed, listener)
         found = search(task, levers)
         if found.x is None:
             raise _without_plan(found, watch)
         listener(Progress("verifying", watch.elapsed, found.objective * CNY_PER_MCNY, found.bound * CNY_PER_MCNY))
-        return _verified(_plan(instance, task, found), instance, levers)
+        return _verified(_plan(question, task, found), question, levers)
 
 
 def _without_plan(found: Found, watch: Watch) -> EastwestError:
@@ -119,5 +119,5 @@ def _status(gap: float, task: Task) -> str:
 
 
 def _verified(plan: Plan, instance: Instance, levers: Sequence[Lever]) -> Plan:
-    stated = derive(plan, instance)
+    stated = derive(plan, instance, levers)
     return dataclasses.replace(stated, verified=verify(stated, instance, levers).ok)

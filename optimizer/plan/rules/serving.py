@@ -21,7 +21,8 @@ def rules(figures: Figures) -> Iterator[Violation]:
     answered = np.zeros(asked.shape)
     np.add.at(answered, (services, origins), share)
     place = places(service=ids["service"], origin=ids["origin"])
-    yield equal("demand_is_served", np.where(asked, answered, 0.0), asked, place)
+    whole = at_most if figures.instance.terms.may_refuse else equal
+    yield whole("demand_is_served", np.where(asked, answered, 0.0), asked, place)
 
     row = _row_of(ids, services, origins, sites)
     yield at_most("served_within_reach", share, np.where(_admitted(figures), 1.0, 0.0), row)

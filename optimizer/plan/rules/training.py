@@ -22,7 +22,9 @@ def rules(figures: Figures) -> Iterator[Violation]:
 
     placed = np.zeros(len(class_ids))
     np.add.at(placed, classes, jobs)
-    yield equal("jobs_are_placed", placed, given.of("training", "count"), places(**{"class": class_ids}))
+    asked = given.of("training", "count")
+    whole = at_most if figures.instance.terms.may_refuse else equal
+    yield whole("jobs_are_placed", placed, asked, places(**{"class": class_ids}))
     name = places(**{"class": class_ids, "hall": hall_ids})
     most = np.where(_admitted(figures), given.of("training", "count")[classes], 0.0)
     yield at_most("jobs_run_where_they_fit", jobs, most, lambda row: name(int(classes[row]), int(halls[row])))
@@ -39,5 +41,5 @@ def _admitted(figures: Figures) -> Flags:
     given = figures.given
     classes, halls, _ = figures.chosen.run
     peak = given.of("training", "peak_mw")[classes] * given.energy_training[halls]
-    admitted: Flags = given.takes_training[halls] & (peak <= given.most_mw[halls] * (1.0 + ROUNDING))
+    admitted: Flags = given.may_run[classes, halls] & (peak <= given.most_mw[halls] * (1.0 + ROUNDING))
     return admitted

@@ -1,0 +1,71 @@
+"""A floor on green electricity, by contract or by certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from optimizer.plan.figures import Figures
+from optimizer.plan.violation import Violation, at_most, places
+from optimizer.policies import groups
+from optimizer.policies.groups import Group
+from optimizer.policies.lever import Lever, Share
+from optimizer.problem.labels import Over
+
+MWH_PER_GWH = 1e3
+
+
+class GreenShare(Lever):
+    """At each site of `within`, at least `least` of what its new halls draw in a year is green.
+
+    sum of weight * green [+ certificates] >= least * sum of weight * pue * it over the site's new halls
+
+    `by` contract counts contracted energy that is used, `by` certificate counts certificates as well. With `new_only`
+    off, the halls that stand today are counted too.
+    """
+
+    name: ClassVar[str] = "green_share"
+
+    within: Group = ("hubs",)
+    least: Share = 0.0
+    by: Literal["contract", "certificate"] = "contract"
+    new_only: bool = True
+
+    @property
+    def is_neutral(self) -> bool:
+        """No share asked for."""
+        return self.least == 0.0
+
+    def state(self, state: Any, x: Any) -> None:
+        """Add the rule `green_enough`, in GWh."""
+        problem = x.problem
+        halls, weight = problem.halls, problem.weight / MWH_PER_GWH
+        asked = [int(s) for s in np.flatnonzero(groups.of_problem(self.within, problem))]
+        counted = {s: [a for a in x.halls_at[s] if not self.new_only or halls.existing[a] == 0] for s in asked}
+
+        @state.rule(Over("s", tuple((s,) for s in asked if counted[s])))
+        def green_enough(s: int) -> Any:
+            """A site's green energy covers its share of what its new halls draw.
+
+            sum of weight[h] * green[s,h] [+ certificates[s]] >= least * sum of weight[h] * pue[a,h] * it[a,h]
+            """
+            hours = range(problem.hours)
+            green = sum(float(weight[h]) * x.green[s, h] for h in hours)
+            if self.by == "certificate":
+                green += x.certificates[s]
+            drawn = sum(float(self.least * weight[h] * halls.pue[a, h]) * x.it[a, h] for a in counted[s] for h in hours)
+            return green >= drawn
+
+    def violations(self, figures: Figures) -> Iterator[Violation]:
+        """Yield the rule site by site, in MWh."""
+        given = figures.given
+        new = given.of("halls", "existing_mw") == 0
+        drawn = (figures.facility_of_hall @ given.weight) * (new | (not self.new_only))
+        green = figures.green @ given.weight
+        if self.by == "certificate":
+            green = green + figures.chosen.site("certificates_mwh")
+        asked = groups.of_instance(self.within, figures.instance)
+        needed = np.where(asked, self.least * figures.per_site(drawn), 0.0)
+        yield at_most("green_enough", needed, green, places(site=given.ids("sites")))
