@@ -20,11 +20,40 @@ NEUTRAL = ScenarioSettings(
 
 
 def read_scenario(folders: list[Path], wanted: str | None) -> tuple[ScenarioSettings | None, str, list[Fault]]:
-    """Return the scenario, how a message names its file, and its faults.
+    """Return the scenario with all it extends, how a message names its file, and its faults.
 
     `wanted` is the name of a file in `scenarios/` of one of the `folders`, the first one winning, or the path of a
     .toml file; None and "none" mean no scenario.
     """
+    scenario, file, faults = _found(folders, wanted)
+    chain = [wanted or NO_SCENARIO]
+    while scenario is not None and scenario.extends and not faults:
+        if scenario.extends in chain:
+            circle = " -> ".join([*chain, scenario.extends])
+            expected = "a scenario that rests on no other in the end"
+            return None, file, [Fault(file, f"a circle: {circle}", expected, column="extends")]
+        chain.append(scenario.extends)
+        below, _, wrong = _found(folders, scenario.extends)
+        faults += [Fault(file, fault.found, fault.expected, column="extends") for fault in wrong if below is None]
+        faults += wrong if below is not None else []
+        scenario = None if below is None else _upon(below, scenario)
+    return scenario, file, faults
+
+
+def _upon(below: ScenarioSettings, scenario: ScenarioSettings) -> ScenarioSettings:
+    """Return a scenario with what it takes from the one below: overrides before its own, levers setting by setting."""
+    levers = {name: {**below.levers.get(name, {}), **settings} for name, settings in scenario.levers.items()}
+    return scenario.model_copy(
+        update={
+            "extends": below.extends,
+            "override": (*below.override, *scenario.override),
+            "levers": {**below.levers, **levers},
+            "rule": scenario.rule or below.rule,
+        }
+    )
+
+
+def _found(folders: list[Path], wanted: str | None) -> tuple[ScenarioSettings | None, str, list[Fault]]:
     if wanted is None:
         return NEUTRAL, "", []
     if wanted.endswith(".toml") or not NAME.fullmatch(wanted):

@@ -124,13 +124,24 @@ class InstanceSettings(Frozen):
     override: tuple[Override, ...] = ()
 
 
+Rule = Literal["", "nearest", "cheapest_power", "greenest", "all_east", "all_west"]
+
+
 class ScenarioSettings(Frozen):
-    """Everything in a scenario file: a sentence, overrides, and levers by name with their settings."""
+    """Everything in a scenario file: a sentence, overrides, and levers by name with their settings.
+
+    `extends` takes overrides and levers from another scenario; its own levers win setting by setting. `against` names
+    the scenario it is compared with ("": the instance without policy). `rule` places work by a simple rule instead of
+    at least cost.
+    """
 
     name: str
     title: str
     title_zh: str = ""
     description: str
     source: str = ""
+    extends: str = ""
+    against: str = ""
+    rule: Rule = ""
     override: tuple[Override, ...] = ()
     levers: dict[str, dict[str, Any]] = {}

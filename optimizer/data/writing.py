@@ -45,7 +45,7 @@ def write_instance(instance: Instance, folder: Path) -> None:
     _write_toml(folder / INSTANCE_FILE, {**settings, "region": ".", "extends": ""})
     if instance.scenario != NEUTRAL:
         (folder / "scenarios").mkdir(exist_ok=True)
-        scenario = _plain(instance.scenario, "override")
+        scenario = _plain(instance.scenario, "override", "extends")
         _write_toml(folder / "scenarios" / f"{instance.scenario.name}.toml", scenario)
 
 
@@ -75,7 +75,7 @@ def all_hashes(
     hashes[BORDERS_FILE] = effective_hash(borders)
     hashes[REGION_FILE] = _settings_hash(_plain(region))
     hashes[INSTANCE_FILE] = _settings_hash(_plain(instance, "region", "extends", "override"))
-    hashes[SCENARIO_FILE] = _settings_hash(_plain(scenario, "override"))
+    hashes[SCENARIO_FILE] = _settings_hash(_plain(scenario, "override", "extends"))
     return hashes
 
 

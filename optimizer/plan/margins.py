@@ -1,9 +1,9 @@
 """Who earns what: revenue, energy, capital, other cost, carbon, subsidy and margin, by operator and by side?
 
 Three sums are kept apart and never mixed: what the plan costs the nation in resources, what operators are left with,
-and what the state pays. Halls and accelerators that stand today are sunk: no capital is charged for them, so a margin on
-them is a margin over running cost. Revenue is what the price lists ask for the work placed; it decides nothing unless a
-policy lets work be refused.
+and what the state pays. Halls and accelerators that stand today are sunk: no capital is charged for them, so a margin
+on them is a margin over running cost. Revenue is what the price lists ask for the work placed; it decides nothing
+unless a policy lets work be refused.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def _scenario_faults(run: Path, instance: Instance) -> list[Fault]:
     if content is None:
         return faults
     stated, faults = validated(ScenarioSettings, content, shown(run / SCENARIO))
-    if stated is not None and stated.model_copy(update={"override": ()}) != instance.scenario:
+    if stated is not None and stated.model_copy(update={"override": (), "extends": ""}) != instance.scenario:
         expected = f"the scenario in {INPUTS}, {instance.scenario.name}, with its levers; solve again"
         faults.append(Fault(shown(run / SCENARIO), f"another scenario, {stated.name[:80]}", expected))
     return faults

@@ -1,0 +1,1 @@
+"""How do several answers to one question differ?"""
