@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from scripts.documents import commands, dictionary, mathematics, results, transcripts
+from scripts.documents import commands, dictionary, levers, mathematics, results, scenarios, transcripts
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -17,8 +17,10 @@ RESULTS = DOCS / "results"
 TOLD = ("README.md", "docs/tutorial.md")  # pages that show transcripts and results
 PAGES = {
     "docs/mathematics.md": mathematics.page,
+    "docs/how-to/levers.md": levers.page,
     "docs/reference/commands.md": commands.page,
     "docs/reference/data-dictionary.md": dictionary.page,
+    "docs/scenarios.md": scenarios.page,
 }
 
 

@@ -22,7 +22,7 @@ def main() -> None:
         "--run", metavar="NAME=FOLDER", action="append", default=[], help="a run that says what NAME costs"
     )
     runs = dict(_pair(parser, text) for text in parser.parse_args().run)
-    for name in pages.write():
+    for name in pages.write(pages.pages()):
         print(f"changed: tests/formulation/golden/{name}.txt")
     known = [expected.solved(name) for name in SOLVED_HERE]
     known += [expected.from_run(name, Path(folder)) for name, folder in runs.items()]

@@ -31,6 +31,12 @@ REGION: dict[str, Rows] = {
         ("01", "State Telecom", "国信", "state", 0.03, ""),
         ("cloud", "Cloud Company", "云公司", "private", 0.075, 5e10),
     ],
+    "prices": [
+        ("01", "iaas", 0.75, 6000.0, 6400.0, 0.1),
+        ("01", "paas", 0.25, 8000.0, 10_000.0, 0.3),
+        ("cloud", "iaas", 0.5, 7000.0, 7200.0, 0.1),
+        ("cloud", "paas", 0.5, 9000.0, 12_000.0, 0.3),
+    ],
     "accelerators": [
         ("gpu", "Imported GPU", "进口", "imported", 1.0, 1.0, 2e8, 5.0, ""),
         ("npu", "Domestic NPU", "国产", "domestic", 1.4, 1.3, 1.5e8, 5.0, 500.0),

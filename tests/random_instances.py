@@ -37,6 +37,7 @@ def random_instance(seed: int) -> Instance:
         rows.update(_halls(draw, rows))
         rows.update(_workloads(draw, rows))
         rows["links"] = _links(draw)
+        rows["prices"] = _price_list(np.random.default_rng([seed, 1]))  # a stream of its own: other draws stay
         if choices(rows) <= MOST_CHOICES and _jobs_fit(rows):
             return made(f"random-{seed}", rows, _region(draw), float(draw.choice([1.0, 1.5, 3.0])), _levers(draw))
 
@@ -185,6 +186,17 @@ def _prices(draw: np.random.Generator) -> dict[str, Rows]:
     return {
         "zones": zones, "profiles": profiles, "days": calendar, "accelerators": accelerators, "operators": operators,
     }  # fmt: skip
+
+
+def _price_list(draw: np.random.Generator) -> Rows:
+    """Return what both operators ask, from less than work costs to far more."""
+    rows: Rows = []
+    for operator in ("01", "cloud"):
+        paas = float(draw.choice([0.0, 0.25, 0.5]))
+        bare, mark_up = _number(draw, 400, 3000), _number(draw, 1.1, 2.0)
+        rows.append((operator, "iaas", 1 - paas, bare, _number(draw, 400, 3000), 0.1))
+        rows.append((operator, "paas", paas, float(f"{bare * mark_up:.4g}"), _number(draw, 600, 5000), 0.3))
+    return rows
 
 
 def _blocks(values: list[float]) -> list[float]:

@@ -15,7 +15,19 @@ from typing import Annotated, Any, TextIO
 import typer
 
 import optimizer
-from optimizer.cli import checking, demonstrating, listing, mapping, reporting, solving, verifying
+from optimizer.cli import (
+    benching,
+    checking,
+    comparing,
+    demonstrating,
+    listing,
+    mapping,
+    reporting,
+    solving,
+    sweeping,
+    tracing,
+    verifying,
+)
 from optimizer.cli.endings import exit_code_of
 from optimizer.cli.options import examples
 
@@ -27,6 +39,10 @@ COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("verify", "Is a saved plan true?", verifying.verifying, verifying.EXAMPLES),
     ("map", "Where is everything, on a map?", mapping.mapping, mapping.EXAMPLES),
     ("report", "What does a plan say, in tables and figures?", reporting.reporting, reporting.EXAMPLES),
+    ("bench", "What do all scenarios of an instance change?", benching.benching, benching.EXAMPLES),
+    ("compare", "What leads from one plan to another?", comparing.comparing, comparing.EXAMPLES),
+    ("frontier", "What does each step towards a goal cost?", tracing.tracing, tracing.EXAMPLES),
+    ("sweep", "What does turning levers change?", sweeping.sweeping, sweeping.EXAMPLES),
     ("demo", "The national plan, from nothing to a map.", demonstrating.demonstrating, demonstrating.EXAMPLES),
 )
 ENDINGS = """\b

@@ -14,7 +14,7 @@ def show_result(plan: Plan, instance: Instance, *, as_json: bool) -> None:
         document(summarise(plan, instance))
         return
     from optimizer.report.rendering import as_rich
-    from optimizer.report.tables import plan_tables
+    from optimizer.report.solved import plan_tables
 
     line(f"{instance.name}: {instance.settings.title}")
     if instance.scenario.levers or instance.scenario.override:

@@ -31,7 +31,7 @@ EXAMPLES = examples(
     "eastwest solve toy --scenario dear-carbon.toml --json > answer.json",
 )
 DONE, LIMIT, UNVERIFIED, INTERRUPTED = 0, 6, 8, 130
-ENDINGS = {"optimal": DONE, "within_gap": DONE, "limit": LIMIT, "interrupted": INTERRUPTED}
+ENDINGS = {"optimal": DONE, "within_gap": DONE, "limit": LIMIT, "interrupted": INTERRUPTED, "rule": DONE}
 
 
 def solving(

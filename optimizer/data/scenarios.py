@@ -33,6 +33,9 @@ def read_scenario(folders: list[Path], wanted: str | None) -> tuple[ScenarioSett
             expected = "a scenario that rests on no other in the end"
             return None, file, [Fault(file, f"a circle: {circle}", expected, column="extends")]
         chain.append(scenario.extends)
+        if not NAME.fullmatch(scenario.extends) or scenario.extends.endswith(".toml"):  # a path would lead elsewhere
+            expected = "the name of a scenario of the same instance"
+            return None, file, [Fault(file, quoted(scenario.extends), expected, column="extends")]
         below, _, wrong = _found(folders, scenario.extends)
         faults += [Fault(file, fault.found, fault.expected, column="extends") for fault in wrong if below is None]
         faults += wrong if below is not None else []
@@ -88,4 +91,11 @@ def _read(path: Path, within: Path, name: str | None) -> tuple[ScenarioSettings 
         faults.append(Fault(shown(path), quoted(settings.name), NAME_RULE, column="name"))
     elif settings is not None and name is not None and settings.name != name:
         faults.append(Fault(shown(path), quoted(settings.name), f"the name of the file, {name}", column="name"))
+    if settings is not None and settings.against and not NAME.fullmatch(settings.against):
+        faults.append(Fault(shown(path), quoted(settings.against), NAME_RULE, column="against"))
+    elif settings is not None and settings.against == settings.name:
+        expected = 'another scenario, or "" for the instance without policy'
+        faults.append(
+            Fault(shown(path), f"{quoted(settings.against)}, the scenario itself", expected, column="against")
+        )
     return settings, shown(path), faults

@@ -50,6 +50,23 @@ def demand_faults(inference: Sheet, demand: Sheet) -> list[Fault]:
     return inference.faults(places, "service", found, "a service with demand; add rows to demand.csv or remove it")
 
 
+def price_list_faults(prices: Sheet, operators: Sheet) -> list[Fault]:
+    """Return a fault for each operator whose products do not make up all of its work, or that lists none at all."""
+    if prices.frame.empty or not prices.sound("operator", "share"):
+        return []
+    faults: list[Fault] = []
+    for operator, shares in prices.frame.groupby("operator", sort=False)["share"]:
+        if abs(float(shares.sum()) - 1) > CLOSE:
+            found = f"shares of operator {quoted(str(operator))} that sum to {float(shares.sum()):.9g}"
+            expected = "shares of an operator's products that sum to 1; rescale them"
+            faults.append(prices.fault(int(shares.index[0]), "share", found, expected))
+    names = operators.frame["operator"]
+    places = np.flatnonzero(~names.isin(prices.frame["operator"]).to_numpy()).tolist()
+    found_of = [f"{quoted(names.iloc[at])}, for which prices.csv has no row" for at in places]
+    expected = "an operator with a price: add rows to prices.csv, or leave the file out for a region without prices"
+    return faults + operators.faults(places, "operator", found_of, expected)
+
+
 def agreement_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:
     """Return all of the above for the tables that could be read."""
     faults: list[Fault] = []
@@ -59,6 +76,8 @@ def agreement_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:
         faults += shape_faults(sheets["shapes"])
     if "sites" in sheets and "halls" in sheets:
         faults += open_faults(sheets["sites"], sheets["halls"])
+    if "prices" in sheets and "operators" in sheets:
+        faults += price_list_faults(sheets["prices"], sheets["operators"])
     if "inference" in sheets and "demand" in sheets:
         faults += demand_faults(sheets["inference"], sheets["demand"])
     return faults

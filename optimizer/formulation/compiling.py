@@ -6,19 +6,29 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from pyomo.common.errors import InfeasibleConstraintException
 from pyomo.common.gc_manager import PauseGC
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy import sparse
 
+from optimizer.errors import Infeasible
 from optimizer.formulation.stating import Statements
 from optimizer.problem.labels import Labels, Over
 from optimizer.problem.linear import Rows
 
 
 def compiled(statements: Statements, names: Mapping[str, tuple[str, ...]], positions: Mapping[int, int]) -> Rows:
-    """Return what a slice states as rows; `positions` gives the column of each variable by identity."""
-    with PauseGC():
-        form = LinearStandardFormCompiler().write(statements.block, mixed_form=True, set_sense=None)
+    """Return what a slice states as rows; `positions` gives the column of each variable by identity.
+
+    Raises Infeasible where a rule without any variable does not hold.
+    """
+    try:
+        with PauseGC():
+            form = LinearStandardFormCompiler().write(statements.block, mixed_form=True, set_sense=None)
+    except InfeasibleConstraintException as impossible:
+        rule = str(impossible).rpartition(", ")[2]
+        message = f"no plan can obey all rules of this instance: {rule} does not hold, whatever is decided"
+        raise Infeasible(message) from impossible
     columns = np.array([positions[id(var)] for var in form.columns], dtype=np.int64)
     kinds = np.array([row.bound_type for row in form.rows], dtype=np.int64)
     right = np.asarray(form.rhs, dtype=np.float64)
@@ -42,7 +52,7 @@ def _labels(rows: list[Any], statements: Statements, names: Mapping[str, tuple[s
     members: dict[str, list[tuple[int, ...]]] = {}
     for row in rows:
         index = row.constraint.index()
-        member = index if isinstance(index, tuple) else (index,)
+        member = () if index is None else index if isinstance(index, tuple) else (index,)
         members.setdefault(row.constraint.parent_component().local_name, []).append(member)
     labels = Labels(names)
     for name, kept in members.items():

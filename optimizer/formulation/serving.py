@@ -47,9 +47,10 @@ def serving(state: Statements, x: Nomenclature) -> None:
     def homes_are_enough(w: int) -> Expression:
         """A service lives at its least number of sites.
 
-        sum over s of home[w,s] >= min_sites[w]
+        sum over s of home[w,s] >= min_sites[w], unless work may be refused
         """
-        return total(x.home[w, s] for s in x.sites_of[w]) >= int(services.min_sites[w]) if x.sites_of[w] else None
+        homes = x.sites_of[w] if not problem.may_refuse else ()
+        return total(x.home[w, s] for s in homes) >= int(services.min_sites[w]) if homes else None
 
     @state.rule(x.WS)
     def no_site_carries_too_much(w: int, s: int) -> Expression:

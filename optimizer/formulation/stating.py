@@ -23,13 +23,16 @@ class Statements:
         """State a rule: the function's name is the proposition, its docstring the sentence and the formula.
 
         A member for which the relation holds without any variable, or for which the function returns None, is left out.
+        A rule over no letters, `Over("", ((),))`, is one relation.
         """
 
         def state(relation: Callable[..., Expression]) -> Callable[..., Expression]:
             name = relation.__name__
             self.overs[name] = over
-            members = [member if len(member) > 1 else member[0] for member in over.members]
-            if members:
+            members = [member[0] if len(member) == 1 else member for member in over.members]
+            if members == [()]:  # a rule over nothing stands once
+                self.block.add_component(name, pyo.Constraint(rule=lambda _: _kept(relation())))
+            elif members:
                 constraint = pyo.Constraint(members, rule=lambda _, *index: _kept(relation(*index)))
                 self.block.add_component(name, constraint)
             return relation

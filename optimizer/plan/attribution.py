@@ -1,7 +1,9 @@
 """Which hall bears which part of a cost term?
 
-What is paid at a site is shared out to its halls by the energy they draw, so that operators on one campus each bear
-their part; a site that draws nothing shares it evenly among its halls. Widened trunks belong to no hall.
+What is paid at a site is shared out to its halls, so that operators on one campus each bear their part: traffic and
+homes of a service by the work of that service they carry, everything else by the energy they draw. Halls of a site
+where nothing is carried or drawn share evenly. Widened trunks, and what is bought at a site without halls, belong to
+no hall.
 """
 
 from __future__ import annotations
@@ -27,20 +29,36 @@ def by_hall(figures: Figures, term: str) -> Floats:
     if term == "data_moves":
         return _added_up(amounts, figures.chosen.run[1], halls)
     if term == "traffic":
-        return shared_by_energy(figures, _added_up(amounts, figures.chosen.serve[2], sites))
+        services, _, places, _ = figures.chosen.serve
+        of_service = np.zeros(figures.chosen.home.shape)
+        np.add.at(of_service, (services, places), amounts)
+        return shared_by_service(figures, of_service)
     if term == "homes":
-        return shared_by_energy(figures, amounts.sum(axis=0))
+        return shared_by_service(figures, amounts)
     return shared_by_energy(figures, amounts.reshape(sites, -1).sum(axis=1))
 
 
 def shared_by_energy(figures: Figures, of_site: Floats) -> Floats:
     """Share amounts of sites (S,) out to their halls (A,) by energy, evenly where a site draws nothing."""
-    site = figures.given.hall_site
     drawn = figures.facility_of_hall @ figures.given.weight
-    of_all = figures.per_site(drawn)[site]
-    alike = figures.per_site(np.ones(len(site)))[site]
-    shared: Floats = of_site[site] * np.divide(drawn, of_all, out=1.0 / alike, where=of_all != 0)
+    return of_site[figures.given.hall_site] * _part_of_site(figures, drawn)
+
+
+def shared_by_service(figures: Figures, of_service: Floats) -> Floats:
+    """Share amounts of services at sites (W, S) out to halls (A,) by the work carried, evenly where there is none."""
+    part = _part_of_site(figures, figures.chosen.carry / figures.given.energy_inference)
+    shared: Floats = (of_service[:, figures.given.hall_site] * part).sum(axis=0)
     return shared
+
+
+def _part_of_site(figures: Figures, measure: Floats) -> Floats:
+    """Return (..., A) what part of its site's sum of `measure` (..., A) each hall has."""
+    site = figures.given.hall_site
+    whole = figures.per_site(measure)[..., site]
+    alike = figures.per_site(np.ones(len(site)))[site]
+    evenly = np.broadcast_to(1.0 / alike, measure.shape).copy()
+    part: Floats = np.divide(measure, whole, out=evenly, where=whole != 0)
+    return part
 
 
 def _added_up(amounts: Floats, places: Places, count: int) -> Floats:

@@ -1,9 +1,11 @@
-"""Who earns what: revenue, energy, capital, other cost, carbon, subsidy and margin, by operator and by side?
+"""Who earns what: revenue, energy, capital, other and selling cost, carbon, subsidy, margin, by operator and by side?
 
 Three sums are kept apart and never mixed: what the plan costs the nation in resources, what operators are left with,
 and what the state pays. Halls and accelerators that stand today are sunk: no capital is charged for them, so a margin
 on them is a margin over running cost. Revenue is what the price lists ask for the work placed; it decides nothing
-unless a policy lets work be refused.
+unless a policy lets work be refused. Energy, capital and other cost of all halls, and the trunks that belong to none,
+are the plan's cost terms; selling is paid out of revenue and stands in no cost term. Vouchers and support count as
+income of the hall they are paid for.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.data.instance import Instance
 from optimizer.plan.accounts import costs
 from optimizer.plan.attribution import by_hall
 from optimizer.plan.figures import Figures, total
@@ -37,15 +40,15 @@ def of_halls(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str, F
         return sum((amounts for term, amounts in charged if term in terms), nothing)
 
     spent = {group: sum((by_hall(figures, term) for term in terms), nothing) for group, terms in GROUPS.items()}
-    spent["other_cny"] = spent["other_cny"] + worth(figures, figures.given.sale_cost)
     account = {
         "revenue_cny": worth(figures, figures.given.price),
         **spent,
+        "selling_cny": worth(figures, figures.given.sale_cost),
         "carbon_cny": levied("carbon"),
-        "subsidy_cny": -levied("subsidies"),
+        "subsidy_cny": 0.0 - levied("subsidies"),
     }
-    margin = account["revenue_cny"] + account["subsidy_cny"] - account["carbon_cny"]
-    return {**account, "margin_cny": margin - sum((spent[group] for group in GROUPS), nothing)}
+    paid = sum((account[column] for column in (*GROUPS, "selling_cny", "carbon_cny")), nothing)
+    return {**account, "margin_cny": account["revenue_cny"] + account["subsidy_cny"] - paid}
 
 
 def worth(figures: Figures, price: Mapping[str, Floats]) -> Floats:
@@ -65,7 +68,12 @@ def accounts(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str, d
 
 
 def three_sums(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str, float]:
-    """Return CNY a year: resources used, what operators are left with, what the state pays less what it takes."""
+    """Return CNY a year: resources used, what operators are left with, what the state pays less what it takes.
+
+    operators' margin = revenue - selling - (national cost - trunks) + fiscal cost
+
+    In a region without a price list revenue is 0 and the margin is no margin: see `priced`.
+    """
     terms = costs(figures, levers)
     resources = [cny for term, cny in terms.items() if term not in TRANSFERS]
     return {
@@ -73,6 +81,11 @@ def three_sums(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str,
         "operators_margin_cny": total(of_halls(figures, levers)["margin_cny"]),
         "fiscal_cost_cny": 0.0 - terms["subsidies"] - terms["carbon"],
     }
+
+
+def priced(instance: Instance) -> bool:
+    """Return whether the region says what operators ask, so that revenue and margin mean something."""
+    return not instance["prices"].empty
 
 
 def _added_up(columns: dict[str, Floats], group: NDArray[np.object_]) -> dict[str, dict[str, float]]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-Status = Literal["optimal", "within_gap", "limit", "interrupted"]
+Status = Literal["optimal", "within_gap", "limit", "interrupted", "rule"]
 STATUSES: tuple[str, ...] = get_args(Status)
 OPTIMAL_GAP = 1e-6  # a plan may call itself optimal up to this relative gap
 COST_TERMS = (

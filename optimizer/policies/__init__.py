@@ -30,14 +30,15 @@ from optimizer.policies.pue_ceiling import PueCeiling
 from optimizer.policies.utilisation_floor import UtilisationFloor
 from optimizer.policies.water_limit import WaterLimit
 
-# In this order they change a question: what is asked and on which network first, then what may go where.
+# In this order they change a question: what is asked, on which network and where halls may grow first, then what may go
+# where, for the mandate exempts what all others leave no place in its group.
 LEVERS: tuple[type[Lever], ...] = (
     DemandGrowth,
     Network,
-    DataResidency,
-    PlacementMandate,
     BuildMoratorium,
     PueCeiling,
+    DataResidency,
+    PlacementMandate,
     CapacityShare,
     UtilisationFloor,
     GreenShare,

@@ -42,8 +42,10 @@ class CapacityShare(Lever):
         return self.least == 0.0 and self.most == 1.0
 
     def faults(self, instance: Instance, file: str) -> Iterator[Fault]:
-        """Name words of the group that fit nothing, and a floor above the ceiling."""
+        """Name words of the group that fit nothing, a group of everything, and a floor above the ceiling."""
         yield from super().faults(instance, file)
+        if not self.within and not self.is_neutral:
+            yield self.fault(file, "within", "an empty group, which means every site", "some sites; all have all of it")
         if self.least > self.most:
             yield self.fault(file, "least", f"{self.least:g}", f"at most {self.most:g}, the ceiling; exchange them")
 

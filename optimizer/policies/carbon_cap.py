@@ -20,7 +20,9 @@ T_PER_KT = 1e3
 class CarbonCap(Lever):
     """No more than `cap_t` tonnes a year in the chosen ledger; without a cap, no limit.
 
-    tonnes[ledger] <= cap, with the ledgers as for the carbon price.
+    tonnes[ledger] <= cap
+
+    The ledgers are those of the carbon price.
     """
 
     name: ClassVar[str] = "carbon_cap"
@@ -32,6 +34,11 @@ class CarbonCap(Lever):
     def is_neutral(self) -> bool:
         """No cap."""
         return self.cap_t is None
+
+    @property
+    def rewards_contracts(self) -> bool:
+        """In all ledgers but the location-based one."""
+        return self.ledger != "location_based"
 
     def state(self, state: Any, x: Any) -> None:
         """Add the rule `carbon_within_the_cap`, in kt."""

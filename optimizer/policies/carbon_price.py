@@ -21,8 +21,10 @@ Ledger = Literal["location_based", "market_based", "hour_matched"]
 class CarbonPrice(Lever):
     """Every tonne in the chosen ledger costs `price_cny_per_t`.
 
-    carbon = price * tonnes[ledger], with location_based = sum of weight * emission * (grid + green), market_based =
-    sum of residual * (weight * grid - certificates), hour_matched = sum of weight * emission * grid.
+    carbon = price * tonnes[ledger]
+    tonnes[location_based] = sum of weight[h] * emission[s] * (grid[s,h] + green[s,h])
+    tonnes[market_based] = sum of residual[s] * (sum of weight[h] * grid[s,h] - certificates[s])
+    tonnes[hour_matched] = sum of weight[h] * emission[s] * grid[s,h]
     """
 
     name: ClassVar[str] = "carbon_price"
@@ -34,6 +36,11 @@ class CarbonPrice(Lever):
     def is_neutral(self) -> bool:
         """A price of nothing."""
         return self.price_cny_per_t == 0.0
+
+    @property
+    def rewards_contracts(self) -> bool:
+        """In all ledgers but the location-based one."""
+        return self.ledger != "location_based"
 
     def state(self, state: Any, x: Any) -> None:
         """Add the term `carbon`."""

@@ -49,6 +49,8 @@ class DataResidency(Lever):
                     yield self.fault(file, key, repr(name), f"a {column} of {table}.csv; {did_you_mean(name, known)}")
         if self.stay == "group" and not self.within:
             yield self.fault(file, "within", "no group", "the group of sites that the data may not leave")
+        if self.stay == "zone" and self.within:
+            yield self.fault(file, "within", "a group for data that stay in their zone", 'stay = "group", or no group')
 
     def amended(self, instance: Instance) -> Instance:
         """Return the question with every other place closed to them."""

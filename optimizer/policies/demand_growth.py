@@ -9,6 +9,7 @@ from pydantic import Field
 
 from optimizer.data.instance import Instance
 from optimizer.policies.lever import Lever, with_tables
+from optimizer.units import HOURS_PER_YEAR
 
 Factor = Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False)]
 
@@ -18,7 +19,8 @@ class DemandGrowth(Lever):
 
     demand[d] * inference_factor, count[j] * training_factor
 
-    Jobs are whole: their number is the nearest to the factor, and the work of each takes up what rounding leaves.
+    Jobs are whole: their number is the nearest to the factor, and the work of each takes up what rounding leaves. A job
+    whose work no longer fits into a year at its peak draws more while it runs.
     """
 
     name: ClassVar[str] = "demand_growth"
@@ -38,4 +40,5 @@ class DemandGrowth(Lever):
         count = np.maximum(np.round(wanted), 1).astype(np.int64)
         work = training["work_mwh"] * wanted / count
         grown = demand.assign(demand_mw=demand["demand_mw"] * self.inference_factor)
-        return with_tables(instance, demand=grown, training=training.assign(count=count, work_mwh=work))
+        peak = np.maximum(training["peak_mw"], work / HOURS_PER_YEAR)
+        return with_tables(instance, demand=grown, training=training.assign(count=count, work_mwh=work, peak_mw=peak))

@@ -22,8 +22,8 @@ class GreenShare(Lever):
 
     sum of weight * green [+ certificates] >= least * sum of weight * pue * it over the site's new halls
 
-    `by` contract counts contracted energy that is used, `by` certificate counts certificates as well. With `new_only`
-    off, the halls that stand today are counted too.
+    `by` contract counts contracted energy that is used, `by` certificate counts certificates as well. New is a hall of
+    which nothing stands today; with `new_only` off, all halls are counted.
     """
 
     name: ClassVar[str] = "green_share"
@@ -37,6 +37,11 @@ class GreenShare(Lever):
     def is_neutral(self) -> bool:
         """No share asked for."""
         return self.least == 0.0
+
+    @property
+    def rewards_contracts(self) -> bool:
+        """Always: they are what it asks for."""
+        return True
 
     def state(self, state: Any, x: Any) -> None:
         """Add the rule `green_enough`, in GWh."""

@@ -41,6 +41,11 @@ class Lever(BaseModel, ABC):
     def is_neutral(self) -> bool:
         """Whether the settings mean "off"."""
 
+    @property
+    def rewards_contracts(self) -> bool:
+        """Whether contracted green power counts for more under it than its price says."""
+        return False
+
     @classmethod
     def neutral(cls) -> Self:
         """Return the lever switched off."""

@@ -33,7 +33,7 @@ class MeanLatency(Lever):
         return self.most_ms is None
 
     def rows(self, problem: Problem, columns: Columns) -> Iterator[Rows]:
-        """Yield the rule `mean_latency_within_the_limit`, in GW x ms."""
+        """Yield the rule `mean_latency_within_the_limit`, the formula above in GW x ms."""
         demands = problem.demands
         where = columns.labels.positions("serve")
         mw = demands.mw[demands.pair_demand] / 1e3

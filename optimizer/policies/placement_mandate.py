@@ -27,8 +27,9 @@ class PlacementMandate(Lever):
 
     run[j,a] = 0 outside training_in, serve[w,o,s] = 0 outside inference_in where latency[w] <= inference_up_to_ms
 
-    Demand that reaches no site of its group in time is exempt. With `new_only` halls that stand today may go on
-    training wherever they are. An empty group orders nothing.
+    Demand that may be served nowhere in its group, in time and under the other levers, is exempt. With `new_only` halls
+    that stand today may go on training wherever they are, and grow there if they have room. An empty group orders
+    nothing.
     """
 
     name: ClassVar[str] = "placement_mandate"
@@ -68,7 +69,7 @@ class PlacementMandate(Lever):
         inside = instance["sites"]["site"][groups.of_instance(self.training_in, instance)]
         allowed = halls["site"].isin(inside).to_numpy()
         if self.new_only:
-            allowed |= halls["existing_mw"].to_numpy() > 0
+            allowed = allowed | (halls["existing_mw"].to_numpy() > 0)
         return np.broadcast_to(allowed, (len(instance["training"]), len(halls)))
 
     def violations(self, figures: Figures) -> Iterator[Violation]:
@@ -83,6 +84,6 @@ class PlacementMandate(Lever):
             services, origins, sites, _ = figures.chosen.serve
             inside = groups.of_instance(self.inference_in, figures.instance)
             bound = given.of("inference", "latency_ms")[services] <= self.inference_up_to_ms
-            reached = np.asarray((given.within_latency & inside).any(axis=2))[services, origins]
+            reached = np.asarray((given.reaches & inside).any(axis=2))[services, origins]
             mw = np.where(bound & reached & ~inside[sites], figures.served_rows, 0.0)
             yield at_most("inference_stays_in_its_group", mw, 0.0, places(row=None))

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from optimizer.data.instance import Instance
 from optimizer.errors import Fault
+from optimizer.library import did_you_mean
 from optimizer.plan.figures import Figures
 from optimizer.plan.given import Floats
 from optimizer.policies.lever import Lever
@@ -19,8 +20,10 @@ from optimizer.units import CNY_PER_MCNY
 class PowerPriceSupport(Lever):
     """Each MWh that a supported hall uses, cooling included, is paid `support_cny_per_mwh` towards its bill.
 
-    subsidies = - support * sum of weight * pue * it over the halls in `zones`; with `domestic_only`, only halls of
-    domestic accelerators. No zones: all of them.
+    subsidies = - support * sum over supported a of weight[h] * pue[a,h] * it[a,h]
+
+    Supported are the halls in `zones`, in all of them where none is named; with `domestic_only`, only halls of domestic
+    accelerators.
     """
 
     name: ClassVar[str] = "power_price_support"
@@ -36,10 +39,10 @@ class PowerPriceSupport(Lever):
 
     def faults(self, instance: Instance, file: str) -> Iterator[Fault]:
         """Name zones that the region does not have."""
-        known = set(instance["zones"]["zone"])
+        known = list(instance["zones"]["zone"])
         for zone in self.zones:
             if zone not in known:
-                yield self.fault(file, "zones", f"zone {zone!r}", "zones of zones.csv")
+                yield self.fault(file, "zones", repr(zone), f"a zone of zones.csv; {did_you_mean(zone, known)}")
 
     def state(self, state: Any, x: Any) -> None:
         """Add the term `subsidies`."""

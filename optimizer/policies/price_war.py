@@ -62,10 +62,19 @@ class PriceWar(Lever):
         return dataclasses.replace(with_tables(instance, prices=prices.assign(**lower)), terms=terms)
 
     def state(self, state: Any, x: Any) -> None:
-        """Add what work placed below the best price forgoes to the term `forgone_revenue`."""
-        halls = x.problem.halls
+        """Add the rule `lives_on_enough_sites_or_nowhere`, and what work below the best price forgoes as a cost."""
+        halls, least = x.problem.halls, x.problem.services.min_sites
         if not self.may_refuse:
             return
+
+        @state.rule(x.WS)
+        def lives_on_enough_sites_or_nowhere(w: int, s: int) -> Any:
+            """A service that is not refused altogether lives at its least number of sites.
+
+            min_sites[w] * home[w,s] <= sum over all sites of home[w,s]
+            """
+            return int(least[w]) * x.home[w, s] <= sum(x.home[w, t] for t in x.sites_of[w]) if least[w] > 1 else None
+
         training = (halls.earns_training.max() - halls.earns_training) / halls.energy_training
         inference = (halls.earns_inference.max() - halls.earns_inference) / halls.energy_inference
 

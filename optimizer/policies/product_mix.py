@@ -1,4 +1,4 @@
-"""How much of the work is sold as a platform service rather than as bare machines?"""
+"""How much of the work is sold as a platform service rather than as bare machines."""
 
 from __future__ import annotations
 

@@ -73,6 +73,7 @@ def _merged_classes(classes: Classes, pick: Pick) -> tuple[Classes, Ints]:
         pair_class=together,
         pair_hall=hall,
         pair_cost=parts.picked(classes.pair_cost, pick),
+        pair_ms=parts.picked(classes.pair_ms, pick),
         crossing=parts.picked_rows(classes.crossing, pick),
     )
     return joined, group
@@ -140,12 +141,15 @@ def _parts(owner: Ints, place: Ints, amount: NDArray[np.int64] | Floats) -> tupl
     return keys // width, keys % width, _Parts(pair, np.asarray(amount, dtype=np.float64), len(keys))
 
 
-def one_day(problem: Problem, hours: int) -> Problem:
-    """Return the problem with all typical days folded into one, of at most `hours` hours, without contracts or storage.
+def one_day(problem: Problem, hours: int, *, contracts: bool = False) -> Problem:
+    """Return the problem with all typical days folded into one, of at most `hours` hours, without storage.
+
+    Without `contracts` nothing is contracted either: that blurs prices little and makes searches much faster.
 
     Every hall has the greatest PUE that any day has at that hour, so the folded draw is never below the true one and a
-    connection that holds here holds there; tariffs are scaled down so that the bill of a MW stays the true bill. With
-    fewer than 24 hours, hours in which services load alike become one that carries their mean load.
+    connection that holds here holds there; prices and emissions are scaled down, and contracts up, so that the bill,
+    the carbon and the green share of a MW stay the true ones. With fewer than 24 hours, hours in which services load
+    alike become one that carries their mean load.
     """
     length = problem.day_length
     days = problem.weight.reshape(-1, length)[:, 0]
@@ -167,17 +171,24 @@ def one_day(problem: Problem, hours: int) -> Problem:
         return np.asarray(np.einsum("ndh,d->nh", folded(hourly), share) @ mean)
 
     site_pue = _site_pue(problem)
-    nothing = np.zeros(len(sites.zone))
+    drawn = greatest(site_pue)
+    # How much more a site draws here than in truth, over the year.
+    excess = (drawn @ size) / (average(site_pue) @ size)
     return dataclasses.replace(
         problem,
         weight=days.sum() * size.astype(np.float64),
         day_length=len(size),
         sites=dataclasses.replace(
             sites,
-            tariff=average(sites.tariff * site_pue) / greatest(site_pue),
+            tariff=average(sites.tariff * site_pue) / drawn,
             wind_cf=average(sites.wind_cf),
             solar_cf=average(sites.solar_cf),
-            contract_mw=nothing,
+            contract_mw=sites.contract_mw * excess * contracts,
+            wind_price=sites.wind_price / excess,
+            solar_price=sites.solar_price / excess,
+            delivery=sites.delivery / excess,
+            emission=sites.emission / excess,
+            residual=sites.residual / excess,
         ),
         halls=dataclasses.replace(halls, pue=greatest(halls.pue)),
         services=dataclasses.replace(problem.services, shape=shape @ mean),

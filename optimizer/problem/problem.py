@@ -104,6 +104,7 @@ class Classes:
     pair_class: Ints
     pair_hall: Ints
     pair_cost: Floats  # MCNY a year and job
+    pair_ms: Floats  # round trip to where its data lie
     crossing: sparse.csr_array  # (L, P) Gbit/s a job over each link
 
 

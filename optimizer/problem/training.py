@@ -76,5 +76,6 @@ def classes(
         * reach.factor[halls.site[pair_hall]]
         * traffic[pair_class]
         * reach.km[origin[pair_class], halls.site[pair_hall]],
+        pair_ms=reach.backbone_ms[origin[pair_class], halls.site[pair_hall]],
         crossing=crossing(paths, from_node, to_node, traffic[pair_class], len(instance["links"])),
     )

@@ -9,9 +9,11 @@ from typing import Literal
 import pandas as pd
 
 from optimizer.data.instance import Instance
+from optimizer.library import NO_SCENARIO
 from optimizer.plan.figures import Figures
 from optimizer.plan.plan import Plan
 from optimizer.plan.verify import TOLERANCE, Verdict
+from optimizer.report.earnings import earned, three_sums
 from optimizer.report.flows import served
 from optimizer.report.tables import NOTE, Column, ShownTable, Tables, cost_terms, result, tables
 from optimizer.report.view import View
@@ -41,6 +43,8 @@ def contents(plan: Plan, instance: Instance, shown: View, verdict: Verdict) -> I
     placed = (found.placed(group) for group in ("side", "hub", "operator"))
     yield from _section("Where the work goes and what it costs", *placed)
     yield Block("table", table=_shortened(replace(found.placed("site"), note=NOTE)))
+    earnings = (earned(found, "operator"), replace(earned(found, "side"), note=""), three_sums(found))
+    yield from _section("Who earns what", *earnings)
     drawn = (found.drawn(group) for group in ("side", "hub", "operator"))
     yield from _section("Energy and carbon, three ledgers side by side", *drawn)
     yield Block("table", table=_shortened(found.drawn("site")))
@@ -75,7 +79,9 @@ def _question(instance: Instance) -> Iterator[Block]:
     yield Block("paragraph", " ".join(text for text in described if text))
     policy = f"Scenario {scenario.name}: {scenario.title}. {scenario.description}"
     levers = f" Levers: {', '.join(sorted(scenario.levers))}." if scenario.levers else " No lever is set."
-    yield Block("paragraph", policy + levers)
+    rule = f" Work is placed by the rule {scenario.rule}, not at least cost." if scenario.rule else ""
+    source = f" Source: {scenario.source}" if scenario.source else ""
+    yield Block("paragraph", policy + levers + rule + source)
 
 
 def _largest(parts: pd.Series) -> str:
@@ -167,7 +173,7 @@ def _assumptions(instance: Instance) -> Iterator[Block]:
 
 def _again(plan: Plan, instance: Instance, found: Tables) -> Iterator[Block]:
     yield Block("heading", "How to make this again")
-    scenario = f" --scenario {plan.scenario}" if instance.scenario.levers or instance.scenario.override else ""
+    scenario = "" if plan.scenario == NO_SCENARIO else f" --scenario {plan.scenario}"
     solve = f"eastwest solve {plan.instance}{scenario} --seed {plan.seed} --threads {plan.threads} -o RUN"
     yield Block("code", f"{solve}\neastwest verify RUN\neastwest report RUN")
     made = [f"{key} {value}" for key, value in plan.versions.items()]

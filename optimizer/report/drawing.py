@@ -14,6 +14,7 @@ from optimizer.report.projection import Projection, projection_of
 WIDTH = 1000.0
 HEIGHTS = (420.0, 1100.0)
 MARGIN = 0.025  # of the width
+FINEST = 0.3  # units of the page that corners move to
 CORNERS = 30_000  # most corners of outlines: 34 provinces of Natural Earth have 9,000
 LARGEST_RADIUS = 44.0
 COVER = 0.07  # most of the page that discs may cover
@@ -59,10 +60,9 @@ def frame(instance: Instance) -> Frame:
     return Frame(project, middle_x - WIDTH / 2 / scale, middle_y + height / 2 / scale, scale, WIDTH, round(height, 1))
 
 
-def provinces(borders: str, page: Frame) -> tuple[Outline, ...]:
-    """Return the provinces with their rings on the page, coarsened together until they are few enough."""
+def provinces(borders: str, page: Frame, step: float = FINEST) -> tuple[Outline, ...]:
+    """Return the provinces with their rings on the page, on a grid of `step` or coarser until they are few enough."""
     found = outlines(borders)
-    step = 0.3
     drawn = [_coarse(outline, page, step) for outline in found]
     while sum(len(ring) for province in drawn for ring in province.rings) > CORNERS and step < WIDTH:
         step *= 1.5

@@ -6,9 +6,8 @@ Markdown and in HTML.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,62 +18,30 @@ from optimizer.plan.figures import Figures, figures_of
 from optimizer.plan.given import Floats
 from optimizer.plan.plan import COST_TERMS, Plan
 from optimizer.plan.summary import summarise
+from optimizer.report.shown import Cell, Column, ShownTable
 from optimizer.report.spending import GROUPS, Spending, spending
-from optimizer.report.words import name, percent, said
+from optimizer.report.words import percent, said
 
-Cell = str | float | None
+__all__ = [
+    "NOTE",
+    "TERM_WORDS",
+    "Cell",
+    "Column",
+    "ShownTable",
+    "Tables",
+    "cost_terms",
+    "result",
+    "tables",
+    "with_total",
+]
+
 TERM_WORDS = {
     "halls": "halls: building, power, cooling", "fixed_operation": "fixed operation", "accelerators": "accelerators",
     "openings": "campus openings", "grid_energy": "grid electricity", "contracted_energy": "contracted electricity",
     "storage": "storage", "certificates": "green certificates", "traffic": "traffic", "data_moves": "data moves",
     "trunks": "trunk widening", "homes": "homes of services", "carbon": "carbon price", "subsidies": "subsidies",
+    "forgone_revenue": "revenue forgone",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a shown table: heading, unit, and the digits of its numbers (None: what the largest needs)."""
-
-    heading: str
-    unit: str = ""
-    digits: int | None = None
-    text: bool = False
-
-    @property
-    def title(self) -> str:
-        """Heading and unit on one line."""
-        return f"{self.heading}, {self.unit}" if self.unit else self.heading
-
-
-@dataclass(frozen=True)
-class ShownTable:
-    """A table as a person reads it; the last row is a total where `total` says so."""
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: bool = False
-    note: str = ""
-
-    def texts(self) -> list[list[str]]:
-        """Return every cell as text: numbers with the digits of their column, what is not known as a dash."""
-        digits = [_digits(column, [row[place] for row in self.rows]) for place, column in enumerate(self.columns)]
-        return [[_said(cell, kept) for cell, kept in zip(row, digits, strict=True)] for row in self.rows]
-
-
-def _digits(column: Column, cells: Sequence[Cell]) -> int:
-    """Return the decimals that give the largest number of a column four digits, at most four."""
-    if column.digits is not None:
-        return column.digits
-    largest = max((abs(cell) for cell in cells if isinstance(cell, float) and np.isfinite(cell)), default=0.0)
-    return max(0, min(4, 3 - math.floor(math.log10(largest)))) if largest > 0 else 0
-
-
-def _said(cell: Cell, digits: int) -> str:
-    if cell is None or (isinstance(cell, float) and not np.isfinite(cell)):
-        return "-"
-    return name(cell) if isinstance(cell, str) else f"{cell:,.{digits}f}"
-
 
 PLACED = (Column("Training", "MW"), Column("Inference", "MW"), Column("Exists", "MW"), Column("Added", "MW"))
 SPENT = ("Halls", "Accel.", "Power", "Other", "Total")
@@ -84,7 +51,8 @@ DRAWN = (
 )  # fmt: skip
 NOTE = (
     "MW of training and inference: mean work on the reference accelerator. Money, energy and carbon: a year. "
-    "Halls include operation and openings; a campus's payments and carbon are shared by the energy its halls draw."
+    "Halls include operation and openings. What a campus pays is shared by its halls: traffic and homes by the work "
+    "they carry, energy and carbon by what they draw."
 )
 
 
@@ -96,6 +64,11 @@ class Tables:
     bill: Spending
     summary: dict[str, Any]
     keys: dict[str, list[str]]  # for each grouping, the name of every hall's group
+
+    @property
+    def digits(self) -> int:
+        """Decimals of money in billions: two suit a nation, four a toy."""
+        return 2 if abs(self.summary["objective"]) >= 1e9 else 4
 
     def groups(self, grouping: str) -> list[str]:
         """Return the groups of `side`, `hub`, `operator` or `site` in the order of the instance's tables."""
@@ -111,10 +84,9 @@ class Tables:
         if self.bill.elsewhere:
             rows.append(("trunks and levers", None, None, None, None, *elsewhere, sum(elsewhere)))
         title = f"By {grouping}: what is placed, built and spent"
-        digits = 2 if abs(self.summary["objective"]) >= 1e9 else 4  # a billion
-        money = (Column(heading, "bn CNY", digits) for heading in SPENT)
+        money = (Column(heading, "bn CNY", self.digits) for heading in SPENT)
         columns = (Column(grouping.capitalize(), text=True), *PLACED, *money)
-        return ShownTable(title, columns, _with_total(rows), total=True)
+        return ShownTable(title, columns, with_total(rows), total=True)
 
     def drawn(self, grouping: str) -> ShownTable:
         """Return what each group draws and emits, in all three ledgers."""
@@ -123,7 +95,7 @@ class Tables:
         green = _shared_green(self.figures)
         carbon = [self.bill.carbon[ledger] / 1e6 for ledger in ("location_based", "market_based", "hour_matched")]
         rows = self._rows(grouping, [energy, energy * green, *carbon])
-        rows = list(_with_total(rows))
+        rows = list(with_total(rows))
         shares = tuple((row[0], row[1], _percent_of(row[2], row[1]), *row[3:]) for row in rows)
         columns = (Column(grouping.capitalize(), text=True), *DRAWN)
         return ShownTable(f"By {grouping}: what is drawn and emitted", columns, shares, total=True)
@@ -168,7 +140,22 @@ def result(found: Tables) -> ShownTable:
         ("CO2, market-based", f"{carbon['market_based'] / 1e6:,.2f} Mt/yr"),
         ("CO2, hour-matched", f"{carbon['hour_matched'] / 1e6:,.2f} Mt/yr"),
     ]
+    rows[8:8] = _left_undone(found.figures)
     return ShownTable("The result", (Column("What", text=True), Column("Value", text=True)), tuple(rows))
+
+
+def _left_undone(figures: Figures) -> list[tuple[Cell, ...]]:
+    """Return how much work is refused, where that is allowed."""
+    if not figures.instance.terms.may_refuse:
+        return []
+    given = figures.given
+    asked = {
+        "Training": float((given.of("training", "count") * given.job_mw).sum()),
+        "Inference": float(given.demand.sum()),
+    }
+    done = {"Training": float(figures.placed_training.sum()), "Inference": float(figures.placed_inference.sum())}
+    shares = {kind: 1 - done[kind] / mw if mw else 0.0 for kind, mw in asked.items()}
+    return [(f"{kind} refused", percent(max(0.0, share), 1)) for kind, share in shares.items()]
 
 
 def cost_terms(found: Tables) -> ShownTable:
@@ -179,13 +166,6 @@ def cost_terms(found: Tables) -> ShownTable:
     columns = (Column("Term", text=True), Column("Cost", "bn CNY a year", 3), Column("Share", "%", 2))
     total = ("total", whole / 1e9, 100.0 if whole else None)
     return ShownTable("Cost, term by term", columns, (*rows, total), total=True)
-
-
-def plan_tables(plan: Plan, instance: Instance) -> tuple[ShownTable, ...]:
-    """Return the tables that a solved plan is printed with: the result, the bill, and by side, hub and operator."""
-    found = tables(plan, instance)
-    grouped = [found.placed(grouping) for grouping in ("side", "hub", "operator")]
-    return (result(found), cost_terms(found), *grouped[:-1], replace(grouped[-1], note=NOTE))
 
 
 def _mw(megawatts: float) -> str:
@@ -201,7 +181,8 @@ def _percent_of(part: Cell, whole: Cell) -> float | None:
     return 100 * float(part) / float(whole) if part is not None and whole else None
 
 
-def _with_total(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+def with_total(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows and below them the sum of every column of numbers."""
     listed = list(rows)
     sums = [sum(float(cell) for cell in column if cell is not None) for column in list(zip(*listed, strict=True))[1:]]
     return (*listed, ("total", *sums)) if listed else ()

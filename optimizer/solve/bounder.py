@@ -1,4 +1,8 @@
-"""The half of a staged run that proves: bounds that only rise, computed beside the search for plans."""
+"""The half of a staged run that proves: bounds that only rise, computed beside the search for plans.
+
+What it proves is the same whenever it is asked: it follows one course to the end, keeps every bound on the way, and
+says which was the first to reach a value, not how far it had come at the moment of asking.
+"""
 
 from __future__ import annotations
 
@@ -6,80 +10,184 @@ import math
 import threading
 from collections.abc import Sequence
 
+import numpy as np
+
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
 from optimizer.problem.coarsening import merged
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
 from optimizer.solve.bounding import proven_bound
+from optimizer.solve.cuts import Cuts, Fit, Proof, fitted, with_cuts
 from optimizer.solve.exact import Task
-from optimizer.solve.highs import Ending, Floats, Highs
-from optimizer.solve.relaxing import master
+from optimizer.solve.highs import Basis, Ending, Highs, Option, Outcome
+from optimizer.solve.relaxing import Master, master
+from optimizer.solve.reuse import Reuse
 
 # Prices need no vertex: an interior solution proves a bound within 1e-8 of the relaxation's.
-INTERIOR = {"solver": "ipm", "run_crossover": "off"}
-NO_HEURISTICS = {"mip_heuristic_effort": 0.0}
+INTERIOR: dict[str, Option] = {"solver": "ipm", "run_crossover": "off"}
+VERTEX: dict[str, Option] = {"solver": "ipm"}
+FROM_A_BASIS: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 1}
+NO_HEURISTICS: dict[str, Option] = {"mip_heuristic_effort": 0.0, "mip_heuristic_run_feasibility_jump": False}
+MOST_ASKS, STALL_ASKS = 3000, 300
+ROOT_ASKS = 60  # where cuts are kept, the root is what matters
 
 
 class Bounder:
-    """Runs in a thread of its own; `bound` is the best bound so far in MCNY, -inf before the first."""
+    """Runs in a thread of its own; `bound` is the best bound so far in MCNY, -inf before the first.
 
-    def __init__(self, task: Task, levers: Sequence[Lever]) -> None:
+    With `keep` it goes on to its end, so that `proof` holds what a neighbouring run can use.
+    """
+
+    def __init__(self, task: Task, levers: Sequence[Lever], near: Reuse | None = None, *, keep: bool = False) -> None:
         self._task = task
         self._levers = levers
+        self._near = near
+        self._keep = keep
         self._done = threading.Event()
+        self._may_tighten = threading.Event()
         self._thread = threading.Thread(target=self._guarded, daemon=True)
-        self.bound = -math.inf
+        self._wanted = math.inf
+        self._course: list[float] = []  # every bound on the way, rising
+        self._relaxed = threading.Event()
         self.ending: Ending = "stopped"
         self.failure: Exception | None = None
+        self.proof: Proof | None = None
 
-    def start(self) -> None:
-        """Begin."""
+    @property
+    def bound(self) -> float:
+        """The best bound so far."""
+        return self._course[-1] if self._course else -math.inf
+
+    @property
+    def ended(self) -> bool:
+        """Whether its course is run."""
+        return not self._thread.is_alive()
+
+    def start(self, *, at_once: bool) -> None:
+        """Begin with the relaxation; go beyond it `at_once` or when told to `tighten`."""
+        if at_once:
+            self._may_tighten.set()
         self._thread.start()
 
     def wait(self) -> None:
         """Return when the relaxation has ended, one way or another, or the run must stop."""
-        while self._thread.is_alive() and not math.isfinite(self.bound) and not self._task.watch.over:
+        while self._thread.is_alive() and not self._relaxed.is_set() and not self._task.watch.over:
+            self._relaxed.wait(0.05)
+
+    def tighten(self, wanted: float) -> None:
+        """Go beyond the relaxation until a bound reaches `wanted`, or to the end."""
+        self._wanted = wanted
+        self._may_tighten.set()
+
+    def finish(self) -> None:
+        """Wait until the course is run or the run must stop."""
+        while self._thread.is_alive() and not self._task.watch.over:
             self._thread.join(0.05)
+
+    def first(self, wanted: float) -> float | None:
+        """Return the first bound of the course that reaches `wanted`, None where none has yet."""
+        return next((bound for bound in list(self._course) if bound >= wanted), None)
 
     def stop(self) -> None:
         """End as soon as possible; the bound stays."""
         self._done.set()
+        self._may_tighten.set()
         self._thread.join(5.0)
 
     def _over(self) -> bool:
-        return self._done.is_set() or self._task.watch.over
+        return self._done.is_set() or self._task.watch.over or (not self._keep and self.bound >= self._wanted)
 
     def _guarded(self) -> None:
         try:
             self._prove()
         except Exception as failure:  # noqa: BLE001 - handed to the main thread, which raises it
             self.failure = failure
+        finally:
+            self._relaxed.set()
+
+    def _rise(self, bound: float) -> None:
+        if bound > self.bound:
+            self._course.append(bound)
 
     def _prove(self) -> None:
         relaxed = merged(self._task.problem, "least").problem
         linear = formulate(relaxed, self._levers)
-        solver = Highs(linear, whole=False, seed=self._task.seed)
-        for option, value in INTERIOR.items():
-            solver.option(option, value)
-        outcome = solver.run(self._task.watch.left, over=self._over)
+        fit = self._fit(linear)
+        if fit is not None:
+            self._rise(fit.bound)
+            linear = with_cuts(linear, fit.cuts)
+        outcome = self._relaxation(linear, fit)
         self.ending = outcome.ending
         if outcome.duals is None or outcome.ending != "optimal":
             return
-        self.bound = proven_bound(linear, outcome.duals)
-        if self._task.threads > 1:
-            self._tighten(relaxed, linear, outcome.duals)
+        self._rise(proven_bound(linear, outcome.duals))
+        self._relaxed.set()
+        while not self._may_tighten.wait(0.05):
+            if self._task.watch.over:
+                return
+        if not self._over():
+            self._tighten(relaxed, linear, outcome)
 
-    def _tighten(self, relaxed: Problem, linear: Linear, duals: Floats) -> None:
-        left = master(relaxed, linear, duals)
+    def _fit(self, linear: Linear) -> Fit | None:
+        near = self._near
+        if near is None or near.proof is None or dict(near.names) != dict(self._task.problem.names):
+            return None
+        return fitted(near.proof, linear)
+
+    def _relaxation(self, linear: Linear, fit: Fit | None) -> Outcome:
+        solver = Highs(linear, whole=False, seed=self._task.seed)
+        options = FROM_A_BASIS if fit is not None else VERTEX if self._keep else INTERIOR
+        for option, value in options.items():
+            solver.option(option, value)
+        if fit is not None:
+            solver.begin_with(fit.basis)
+        return solver.run(self._task.watch.left, over=self._over)
+
+    def _tighten(self, relaxed: Problem, linear: Linear, outcome: Outcome) -> None:
+        assert outcome.duals is not None  # noqa: S101 - the caller has checked
+        left = master(relaxed, linear, outcome.duals)
         solver = Highs(left.linear, whole=True, seed=self._task.seed)
         for option, value in NO_HEURISTICS.items():
             solver.option(option, value)
+        if self._keep:
+            solver.keep_cuts()
+        solver.stall = STALL_ASKS
+        followed = 0
 
-        def heard() -> None:
-            if math.isfinite(solver.bound):
-                self.bound = max(self.bound, left.bound(solver.bound))
+        def follow() -> None:
+            nonlocal followed
+            for bound in solver.trace[followed:]:
+                if math.isfinite(bound):
+                    self._rise(left.bound(bound))
+                followed += 1
 
-        outcome = solver.run(self._task.watch.left, over=self._over, tick=heard)
-        if math.isfinite(outcome.bound):
-            self.bound = max(self.bound, left.bound(outcome.bound))
+        most = ROOT_ASKS if self._keep else MOST_ASKS
+        ended = solver.run(self._task.watch.left, over=self._over, tick=follow, asks=most)
+        follow()
+        if ended.ending == "optimal" and math.isfinite(ended.bound):
+            self._rise(left.bound(ended.bound))
+        if self._keep and outcome.basis is not None and not self._task.watch.over:
+            self._prove_with_cuts(linear, outcome.basis, _unfolded(left, solver))
+
+    def _prove_with_cuts(self, linear: Linear, basis: Basis, cuts: Cuts) -> None:
+        """Solve the relaxation with the cuts, for a bound without pricing and a basis for neighbours."""
+        cut = with_cuts(linear, cuts)
+        solver = Highs(cut, whole=False, seed=self._task.seed)
+        for option, value in FROM_A_BASIS.items():
+            solver.option(option, value)
+        solver.begin_with(Basis(basis.columns, np.concatenate([basis.rows, np.ones(len(cuts), dtype=np.int8)])))
+        outcome = solver.run(self._task.watch.left, over=lambda: self._done.is_set() or self._task.watch.over)
+        if outcome.duals is None or outcome.basis is None:
+            return
+        self._rise(proven_bound(cut, outcome.duals))
+        self.proof = Proof(linear, cuts, outcome.basis, self.bound)
+
+
+def _unfolded(left: Master, solver: Highs) -> Cuts:
+    """Return the cuts a search left behind, over the columns of the model that was folded."""
+    if solver.cuts is None:
+        nothing = np.zeros(0)
+        return Cuts(left.fold[:0], nothing, nothing)
+    lower, upper = solver.cut_sides
+    return Cuts((solver.cuts @ left.fold).tocsr(), lower, upper)

@@ -21,8 +21,19 @@ TIGHT = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-
 
 
 @dataclass(frozen=True)
+class Guide:
+    """The same problem, and its model, at the prices of a simple rule."""
+
+    problem: Problem
+    linear: Linear
+
+
+@dataclass(frozen=True)
 class Task:
-    """One run: the model, and how far and how long to go. `gap` is relative."""
+    """One run: the model, and how far and how long to go. `gap` is relative.
+
+    With a `guide` plans are chosen by other prices, those of a simple rule.
+    """
 
     problem: Problem
     linear: Linear
@@ -31,6 +42,12 @@ class Task:
     threads: int
     seed: int
     listener: Listener
+    guide: Guide | None = None
+
+    @property
+    def choosing(self) -> Linear:
+        """The model by whose prices plans are chosen."""
+        return self.linear if self.guide is None else self.guide.linear
 
     def tell(self, phase: str, objective: float, bound: float) -> None:
         """Tell the listener where the run stands; values in MCNY."""
@@ -55,8 +72,8 @@ class Found:
 
 
 def search_whole(task: Task) -> Found:
-    """Solve the whole model as one MIP; the bound is HiGHS's."""
-    solver = Highs(task.linear, whole=True, threads=task.threads, seed=task.seed)
+    """Solve the whole model as one MIP; the bound is HiGHS's, of the prices that choose."""
+    solver = Highs(task.choosing, whole=True, threads=task.threads, seed=task.seed)
     solver.option("mip_rel_gap", task.gap)
     solver.option("mip_abs_gap", 0.0)
     solver.option("mip_feasibility_tolerance", 1e-7)
@@ -77,7 +94,7 @@ def search_whole(task: Task) -> Found:
 
 def completed(task: Task, x: Floats, seconds: float, over: Callable[[], bool] = lambda: False) -> Floats | None:
     """Return the best solution with the whole-number decisions of `x`, accurate to 1e-9; None if not in time."""
-    solver = Highs(task.linear, whole=False, threads=task.threads, seed=task.seed)
+    solver = Highs(task.choosing, whole=False, threads=task.threads, seed=task.seed)
     for option, value in TIGHT.items():
         solver.option(option, value)
     whole = np.flatnonzero(task.linear.columns.whole)

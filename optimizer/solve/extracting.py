@@ -16,13 +16,17 @@ NOTHING = 1e-9  # MW, MWh or share below which a value is rounding
 
 
 def cleaned(problem: Problem, linear: Linear, x: Floats) -> Floats:
-    """Return the solution (N,) within its bounds and whole where it must be, each demand served once."""
+    """Return the solution (N,) within its bounds and whole where it must be, each demand served or refused once."""
     columns = linear.columns
     clean = np.where(columns.whole, np.round(x), x)
     clean = np.clip(np.where(np.abs(clean) < NOTHING, 0.0, clean), columns.lower, columns.upper)
     serve = columns.labels.block("serve")
     pair = problem.demands.pair_demand
     served = np.bincount(pair, weights=clean[serve], minlength=len(problem.demands.mw))
+    if problem.may_refuse:
+        refuse = columns.labels.block("refuse")
+        served = served + clean[refuse]
+        clean[refuse] /= np.where(served > 0, served, 1.0)
     clean[serve] = np.minimum(clean[serve] / np.where(served > 0, served, 1.0)[pair], 1.0)
     return clean
 

@@ -10,16 +10,20 @@ from typing import Any, Literal
 import highspy
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from optimizer.errors import EastwestError
 from optimizer.problem.linear import Linear
 
 Ending = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
 Floats = NDArray[np.float64]
+Codes = NDArray[np.int8]
 Option = bool | float | str
+BASIC = int(highspy.HighsBasisStatus.kBasic)
 
 # 1.14.0 called three small models of our structure optimal with wrong values.
 LEAST_VERSION = (1, 15, 1)
+STALLED = 1e-5  # relative rise of a bound below which a search counts as stalled
 PATIENCE_SECONDS = 3.0  # how long a solver that was told to stop may take before it is left behind
 
 ENDINGS: dict[highspy.HighsModelStatus, Ending] = {
@@ -36,14 +40,26 @@ ENDINGS: dict[highspy.HighsModelStatus, Ending] = {
 
 
 @dataclass(frozen=True)
+class Basis:
+    """Which columns (N,) and rows (M,) are basic, at a bound or free, in HiGHS's numbers."""
+
+    columns: Codes
+    rows: Codes
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """How a run ended: the best solution (N,) if any, the solver's bound, and row duals (M,) of an optimal LP. MCNY."""
+    """How a run ended: the best solution (N,) if any, the solver's bound, and row duals (M,) of an optimal LP. MCNY.
+
+    `basis` is that of an LP solved to a vertex.
+    """
 
     ending: Ending
     x: Floats | None
     objective: float
     bound: float
     duals: Floats | None
+    basis: Basis | None = None
 
 
 class Highs:
@@ -58,6 +74,11 @@ class Highs:
         self._whole = whole
         self._thread = threading.Thread()
         self._stopping = False
+        self._asks, self._most_asks = 0, np.inf
+        self.stall = np.inf
+        self.trace: list[float] = []  # the bound of a MIP each time HiGHS asked whether to go on
+        self.cuts: sparse.csr_array | None = None
+        self.cut_sides: tuple[Floats, Floats] = (np.zeros(0), np.zeros(0))
         for option, value in {
             "output_flag": True, "log_to_console": False, "threads": threads, "random_seed": seed,
         }.items():  # fmt: skip
@@ -65,7 +86,7 @@ class Highs:
         self._pass(linear, whole=whole)
         self._solver.cbSimplexInterrupt += self._asked
         self._solver.cbIpmInterrupt += self._asked
-        self._solver.cbMipInterrupt += self._asked
+        self._solver.cbMipInterrupt += self._asked_by_the_search
         if whole:
             self._solver.cbMipImprovingSolution += self._improved
 
@@ -98,10 +119,31 @@ class Highs:
         solution.col_value = x.tolist()
         self._solver.setSolution(solution)
 
-    def start(self, seconds: float) -> None:
-        """Begin a run in the background with a time limit."""
+    def begin_with(self, basis: Basis) -> None:
+        """Offer a basis to start an LP from, one status for each column and row."""
+        offered = highspy.HighsBasis()
+        offered.col_status = [highspy.HighsBasisStatus(int(code)) for code in basis.columns]
+        offered.row_status = [highspy.HighsBasisStatus(int(code)) for code in basis.rows]
+        offered.valid = True
+        self._solver.setBasis(offered)
+
+    def keep_cuts(self) -> None:
+        """Keep the cuts of the root of a MIP in `cuts` and `cut_sides`, unless a solution was known before them.
+
+        Without presolve and symmetries they speak of the model's own columns and hold for every whole solution.
+        """
+        for option, value in {"presolve": "off", "mip_detect_symmetry": False, "mip_allow_restart": False}.items():
+            self.option(option, value)
+        self._solver.cbMipGetCutPool += self._pooled
+
+    def start(self, seconds: float, asks: float = np.inf) -> None:
+        """Begin a run in the background with a limit in seconds, and one in times that a MIP search asks to go on.
+
+        The second limit is the same on every machine and under every load.
+        """
         self.option("time_limit", float(self._solver.getRunTime()) + seconds)
         self._best, self._best_objective, self._bound = None, np.inf, -np.inf
+        self._asks, self._most_asks, self.trace = 0, asks, []
         self._stopping = False
         # HiGHS's own startSolve shares one lock between all its models, so two could never run side by side.
         self._thread = threading.Thread(target=self._solver.run, daemon=True)
@@ -134,10 +176,14 @@ class Highs:
         return self._outcome()
 
     def run(
-        self, seconds: float, over: Callable[[], bool] = lambda: False, tick: Callable[[], None] = lambda: None
+        self,
+        seconds: float,
+        over: Callable[[], bool] = lambda: False,
+        tick: Callable[[], None] = lambda: None,
+        asks: float = np.inf,
     ) -> Outcome:
-        """Run until the end, the limit or `over`; `tick` is called about ten times a second."""
-        self.start(seconds)
+        """Run until the end, a limit (see `start`) or `over`; `tick` is called about twenty times a second."""
+        self.start(seconds, asks)
         while self.running:
             self._thread.join(0.05)
             tick()
@@ -168,10 +214,32 @@ class Highs:
         self._best_objective = float(event.data_out.objective_function_value)
 
     def _asked(self, event: Any) -> None:
-        if self._whole:
-            self._bound = float(event.data_out.mip_dual_bound)
         if self._stopping:
             event.interrupt()
+
+    def _asked_by_the_search(self, event: Any) -> None:
+        self._bound = float(event.data_out.mip_dual_bound)
+        self.trace.append(self._bound)
+        self._asks += 1
+        if self._stopping or self._asks >= self._most_asks or self._stalls():
+            event.interrupt()
+
+    def _stalls(self) -> bool:
+        """Whether the bound of a MIP has hardly moved for `stall` asks."""
+        if len(self.trace) <= self.stall:
+            return False
+        return self.trace[-1] - self.trace[-1 - int(self.stall)] < STALLED * abs(self.trace[-1])
+
+    def _pooled(self, event: Any) -> None:
+        found = event.data_out
+        if self._best is not None or found.cutpool_num_cut == 0:
+            return
+        starts = np.array(found.cutpool_start, dtype=np.int64)[: found.cutpool_num_cut]
+        values, columns = np.array(found.cutpool_value), np.array(found.cutpool_index, dtype=np.int64)
+        ends = np.append(starts, len(values))
+        shape = (int(found.cutpool_num_cut), int(found.cutpool_num_col))
+        self.cuts = sparse.csr_array((values, columns, ends), shape=shape)
+        self.cut_sides = (np.array(found.cutpool_lower), np.array(found.cutpool_upper))
 
     def _outcome(self) -> Outcome:
         status = self._solver.getModelStatus()
@@ -186,4 +254,10 @@ class Highs:
         objective = float(info.objective_function_value) if usable else self._best_objective
         duals = np.array(solution.row_dual, dtype=np.float64) if solution.dual_valid and not self._whole else None
         bound = float(info.mip_dual_bound) if self._whole else (objective if ending == "optimal" else -np.inf)
-        return Outcome(ending, x, objective, bound, duals)
+        return Outcome(ending, x, objective, bound, duals, self._basis() if ending == "optimal" else None)
+
+    def _basis(self) -> Basis | None:
+        found = self._solver.getBasis()
+        if self._whole or not found.valid:
+            return None
+        return Basis(np.array(found.col_status, dtype=np.int8), np.array(found.row_status, dtype=np.int8))

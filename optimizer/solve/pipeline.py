@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from optimizer import policies
 from optimizer.data.instance import Instance
+from optimizer.data.settings import Rule
 from optimizer.errors import EastwestError, Infeasible, Interrupted, NoPlanWithinLimit, Unbounded
 from optimizer.formulation.model import formulate
 from optimizer.plan.plan import COST_TERMS, OPTIMAL_GAP, Plan, relative_gap
@@ -18,10 +19,13 @@ from optimizer.plan.verify import verify
 from optimizer.plan.versions import installed
 from optimizer.policies import Lever
 from optimizer.problem.assembling import assemble
-from optimizer.solve.exact import Found, Task
+from optimizer.problem.problem import Problem
+from optimizer.problem.simple_rules import guided
+from optimizer.solve.exact import Found, Guide, Task
 from optimizer.solve.extracting import tables_of
 from optimizer.solve.highs import Highs
 from optimizer.solve.progress import Listener, Progress, silent
+from optimizer.solve.reuse import Reuse
 from optimizer.solve.searching import search
 from optimizer.solve.watch import Watch
 from optimizer.units import CNY_PER_MCNY
@@ -43,8 +47,14 @@ def solve(
     threads: int = 2,
     seed: int = 0,
     progress: Listener | None = None,
+    near: Reuse | None = None,
+    keep: Callable[[Reuse], None] | None = None,
 ) -> Plan:
     """Return the best plan found within `seconds`, verified, with its bound; stop at a relative `gap`.
+
+    `near` is what a run on a neighbouring question kept; `keep` is handed what this one keeps for others, if it is
+    large enough for that to pay. Where the scenario names a simple rule, the plan is the rule's, and the bound the
+    question's.
 
     Ctrl-C stops the search and keeps the best plan. Raises BadInput, Infeasible, Unbounded, NoPlanWithinLimit (limit
     reached without a plan) and Interrupted (stopped without a plan).
@@ -56,12 +66,22 @@ def solve(
         listener(Progress("building", watch.elapsed))
         question, levers = policies.enacted(instance)
         problem = assemble(question)
-        task = Task(problem, formulate(problem, levers), watch, target, threads, seed, listener)
-        found = search(task, levers)
+        guide = _guide(problem, question.scenario.rule, levers)
+        task = Task(problem, formulate(problem, levers), watch, target, threads, seed, listener, guide)
+        found, kept = search(task, levers, near, keep=keep is not None)
+        if kept is not None and keep is not None:
+            keep(kept)
         if found.x is None:
             raise _without_plan(found, watch)
         listener(Progress("verifying", watch.elapsed, found.objective * CNY_PER_MCNY, found.bound * CNY_PER_MCNY))
         return _verified(_plan(question, task, found), question, levers)
+
+
+def _guide(problem: Problem, rule: Rule, levers: Sequence[Lever]) -> Guide | None:
+    if not rule:
+        return None
+    at_its_prices = guided(problem, rule)
+    return Guide(at_its_prices, formulate(at_its_prices, levers))
 
 
 def _without_plan(found: Found, watch: Watch) -> EastwestError:
@@ -111,6 +131,8 @@ def _below(bound: float, objective: float) -> float:
 
 
 def _status(gap: float, task: Task) -> str:
+    if task.guide is not None:
+        return "rule"
     if gap <= OPTIMAL_GAP:
         return "optimal"
     if gap <= task.gap:

@@ -14,19 +14,23 @@ from optimizer.problem.coarsening import Merged, merged, one_day
 from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
+from optimizer.solve.cuts import Proof
 from optimizer.solve.exact import Task
 from optimizer.solve.highs import Floats, Highs
 from optimizer.solve.packing import packed
+from optimizer.solve.reuse import Reuse
 
 ALIKE_HOURS = 12  # enough that the folded relaxation is within 0.1 % of the unfolded one on the national instance
 PLACES = ("host", "home", "build", "widen")
+DECIDED = (*PLACES, "open", "run")  # what a neighbouring run can begin from
 UNUSED = 1e-7
 SLACK = 2  # modules by which a neighbour may differ
-FIRST_GAP, FIRST_SECONDS = 3e-3, 30.0
-WHOLE_GAP, WHOLE_SECONDS = 2e-3, 20.0
-BUILD_GAP, PACKING_SECONDS = 1e-3, 10.0
+SAFE = 0.999  # of what is spare: a packing must not fail by rounding
 SPARE_MW = 5.0  # connection that a hall needs to spare before it may carry more
-NEAR_GAP, NEAR_SECONDS = 3e-4, 6.0
+# How far each search goes: relative gap, and how often HiGHS may ask to go on. Neither depends on the machine.
+FIRST, WHOLE, BUILD, NEAR = (3e-3, 400), (2e-3, 400), (1e-3, 800), (3e-4, 60)
+CLOSE = 0.017  # of the relaxation: a neighbour's plan further off is no better start than none
+PACKING_ASKS = 5000
 
 
 @dataclasses.dataclass
@@ -45,9 +49,10 @@ class Planner:
         """Search the neighbourhood of a few campuses; return whether a better solution was found."""
         chosen = self._campuses(rng)
         solver = Highs(self._around(chosen), whole=True, seed=self.task.seed)
-        _aim(solver, NEAR_GAP, effort=0.2)
+        gap, asks = NEAR
+        _aim(solver, gap, effort=0.2)
         solver.begin_from(self.best)
-        outcome = solver.run(min(seconds, NEAR_SECONDS), over=lambda: self.task.watch.over)
+        outcome = solver.run(seconds, over=lambda: self.task.watch.over, asks=asks)
         if outcome.x is None or outcome.objective >= self.cost * (1 - 1e-9):
             return False
         self.best, self.cost = outcome.x, outcome.objective
@@ -60,7 +65,18 @@ class Planner:
         for name in (*PLACES, "open"):
             x[full.block(name)] = np.round(self.best[folded.block(name)])
         x[full.block("run")] = _shared_out(self.task.problem, self.together, np.round(self.best[folded.block("run")]))
+        classes = self.task.problem.classes
+        if self.task.problem.may_refuse:
+            run = np.bincount(classes.pair_class, weights=x[full.block("run")], minlength=len(classes.count))
+            x[full.block("decline")] = classes.count - run
         return x
+
+    def reuse(self, proof: Proof | None) -> Reuse:
+        """Return what a neighbouring run can begin from."""
+        labels = self.linear.columns.labels
+        standing = dict(labels.blocks)
+        decided = {name: (standing[name], np.round(self.best[labels.block(name)])) for name in DECIDED}
+        return Reuse(self.task.problem.names, decided, proof)
 
     def _campuses(self, rng: np.random.Generator) -> NDArray[np.int64]:
         """Return a few sites, the larger ones more often."""
@@ -86,15 +102,22 @@ class Planner:
         return Linear(dataclasses.replace(columns, lower=lower, upper=upper), self.linear.rows)
 
 
-def plan(task: Task, levers: Sequence[Lever]) -> Planner | None:
-    """Return a planner with its first solution, or None where the folded model yields none in time."""
-    together = merged(task.problem, "mean")
-    rough = formulate(one_day(together.problem, ALIKE_HOURS), levers)
+def plan(task: Task, levers: Sequence[Lever], near: Reuse | None = None) -> Planner | None:
+    """Return a planner with its first solution, or None where the folded model yields none in time.
+
+    It begins from what a neighbouring run decided where that is possible here and good enough.
+    """
+    together = merged(task.problem if task.guide is None else task.guide.problem, "mean")
+    if near is not None and dict(near.names) == dict(task.problem.names):
+        begun = _beside(task, levers, together, near)
+        if begun is not None:
+            return begun
+    rough = formulate(_folded(together.problem, ALIKE_HOURS, levers), levers)
     guess = _guess(task, rough)
     if guess is None:
         return None
     homes = {name: np.round(guess[rough.columns.labels.block(name)]) for name in ("host", "home")}
-    day = one_day(together.problem, together.problem.day_length)
+    day = _folded(together.problem, together.problem.day_length, levers)
     linear = formulate(day, levers)
     vertex = _vertex(task, linear)
     first = _whole(task, day, linear, homes)
@@ -103,21 +126,40 @@ def plan(task: Task, levers: Sequence[Lever]) -> Planner | None:
     return Planner(task, together, day, linear, vertex, first, float(linear.objective @ first))
 
 
+def _folded(problem: Problem, hours: int, levers: Sequence[Lever]) -> Problem:
+    return one_day(problem, hours, contracts=any(lever.rewards_contracts for lever in levers))
+
+
+def _beside(task: Task, levers: Sequence[Lever], together: Merged, near: Reuse) -> Planner | None:
+    """Return a planner that starts from a neighbour's homes and jobs, with modules and the rest chosen anew."""
+    day = _folded(together.problem, together.problem.day_length, levers)
+    linear = formulate(day, levers)
+    standing = dict(linear.columns.labels.blocks)
+    kept = {name: near.value(name, standing[name]) for name in ("home", "host", "run")}
+    first = _searched(task, _held(linear, kept), BUILD, 0.2)
+    vertex = _vertex(task, linear) if first is not None else None
+    if first is None or vertex is None:
+        return None
+    cost, least = float(linear.objective @ first), float(linear.objective @ vertex)
+    return Planner(task, together, day, linear, vertex, first, cost) if cost - least <= CLOSE * abs(least) else None
+
+
 def _whole(task: Task, day: Problem, linear: Linear, homes: Mapping[str, Floats]) -> Floats | None:
     """Return a solution with the given homes: modules first, then jobs packed beside them, then modules again."""
     run = linear.columns.labels.block("run")
     divisible = linear.columns.whole.copy()
     divisible[run] = False
     held = _held(linear, homes)
-    begun = _searched(task, Linear(dataclasses.replace(held.columns, whole=divisible), held.rows), BUILD_GAP, 15.0, 0.2)
+    begun = _searched(task, Linear(dataclasses.replace(held.columns, whole=divisible), held.rows), BUILD, 0.2)
     if begun is None:
         return None
-    packing = packed(day, begun[run], _growing(day, linear, begun), PACKING_SECONDS, task.watch, task.seed)
+    spare, growing = _spare(day, linear, begun), _growing(day, linear, begun)
+    packing = packed(day, begun[run], spare, growing, PACKING_ASKS, task.watch, task.seed)
     if packing is not None:
-        ended = _searched(task, _held(linear, {**homes, "run": packing.run}), BUILD_GAP, 15.0, 0.2)
+        ended = _searched(task, _held(linear, {**homes, "run": packing.run}), BUILD, 0.2)
         if ended is not None:
             return ended
-    return _searched(task, held, WHOLE_GAP, WHOLE_SECONDS, effort=0.2)
+    return _searched(task, held, WHOLE, effort=0.2)
 
 
 def _held(linear: Linear, values: Mapping[str, Floats]) -> Linear:
@@ -128,6 +170,18 @@ def _held(linear: Linear, values: Mapping[str, Floats]) -> Linear:
         where = columns.labels.block(name)
         lower[where] = upper[where] = value
     return Linear(dataclasses.replace(columns, lower=lower, upper=upper), linear.rows)
+
+
+def _spare(day: Problem, linear: Linear, x: Floats) -> Floats:
+    """Return (A,) the firm MW each hall could carry besides: in what is built, within a fair part of its site's."""
+    labels, halls = linear.columns.labels, day.halls
+    load = x[labels.block("it")].reshape(len(halls.site), -1)
+    inside = np.maximum(halls.existing + halls.module * x[labels.block("build")] - load.max(axis=1), 0.0)
+    drawn = x[labels.block("grid")] + x[labels.block("green")]
+    of_site = np.maximum(day.sites.grid_mw - drawn.reshape(len(day.sites.zone), -1).max(axis=1), 0.0)
+    wanted = np.bincount(halls.site, weights=inside * halls.pue.max(axis=1), minlength=len(of_site))
+    part = np.minimum(1.0, of_site / np.where(wanted > 0, wanted, 1.0))
+    return np.asarray(inside * part[halls.site] * SAFE, dtype=np.float64)
 
 
 def _growing(day: Problem, linear: Linear, x: Floats) -> NDArray[np.bool_]:
@@ -158,7 +212,7 @@ def _guess(task: Task, linear: Linear) -> Floats | None:
         upper[where] = np.where(vertex[where] > UNUSED, upper[where], columns.lower[where])
     whole[columns.labels.block("run")] = False
     likely = Linear(dataclasses.replace(columns, upper=upper, whole=whole), linear.rows)
-    return _searched(task, likely, FIRST_GAP, FIRST_SECONDS, effort=0.5)
+    return _searched(task, likely, FIRST, effort=0.5)
 
 
 def _vertex(task: Task, linear: Linear) -> Floats | None:
@@ -168,10 +222,11 @@ def _vertex(task: Task, linear: Linear) -> Floats | None:
     return solver.run(task.watch.left, over=lambda: task.watch.over).x
 
 
-def _searched(task: Task, linear: Linear, gap: float, seconds: float, effort: float) -> Floats | None:
+def _searched(task: Task, linear: Linear, how_far: tuple[float, int], effort: float) -> Floats | None:
     solver = Highs(linear, whole=True, seed=task.seed)
+    gap, asks = how_far
     _aim(solver, gap, effort)
-    return solver.run(min(seconds, task.watch.left), over=lambda: task.watch.over).x
+    return solver.run(task.watch.left, over=lambda: task.watch.over, asks=asks).x
 
 
 def _aim(solver: Highs, gap: float, effort: float) -> None:

@@ -36,10 +36,14 @@ SAFETY = 1e-9  # relative; covers the rounding of sums that HiGHS does not bound
 
 @dataclass(frozen=True)
 class Master:
-    """What is left once power is priced: a model, and the constant to add to any bound of it, in MCNY."""
+    """What is left once power is priced: a model, and the constant to add to any bound of it, in MCNY.
+
+    `fold` (its columns x those of the full model) gives the values that a solution of the full model has here.
+    """
 
     linear: Linear
     constant: float
+    fold: sparse.csr_array
 
     def bound(self, value: float) -> float:
         """Return what a bound of the model proves for the full problem."""
@@ -61,7 +65,8 @@ def master(problem: Problem, linear: Linear, duals: Floats) -> Master:
     days = problem.weight.reshape(-1, problem.day_length)[:, 0]
     fold = _Fold(linear, days / days.sum(), problem.day_length)
     kept = _kept_columns(linear, fold, power, hourly, reduced)
-    return Master(Linear(kept.columns, _kept_rows(linear, fold, kept, averaged, touched)), constant)
+    rows = _kept_rows(linear, fold, kept, averaged, touched)
+    return Master(Linear(kept.columns, rows), constant, _folding(linear, fold, kept))
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,19 @@ def _kept_columns(linear: Linear, fold: _Fold, power: Flags, hourly: Flags, redu
     labels.add("column", Over("k", tuple((k,) for k in range(end))))
     kinds = np.concatenate([whole[stay], np.zeros(end - len(stay), dtype=bool)])
     return _Kept(Columns(labels, np.concatenate(lower), np.concatenate(upper), kinds), place, np.concatenate(cost))
+
+
+def _folding(linear: Linear, fold: _Fold, kept: _Kept) -> sparse.csr_array:
+    """Return the means over the days, and everything else as it is."""
+    weight = np.ones(len(kept.place))
+    for name in HOURLY:
+        where = linear.columns.labels.positions(name)
+        weight[where] = np.broadcast_to(
+            fold.share[None, :, None], fold.days(np.zeros(len(where))).shape
+        ).ravel()  # fmt: skip
+    stays = np.flatnonzero(kept.place >= 0)
+    shape = (len(kept.cost), len(kept.place))
+    return sparse.csr_array((weight[stays], (kept.place[stays], stays)), shape=shape)
 
 
 def _movers(linear: Linear) -> list[int]:

@@ -1,4 +1,9 @@
-"""The staged engine: one core proves bounds, the other searches plans, for models too large to be searched whole."""
+"""The staged engine: one core proves bounds, the other searches plans, for models too large to be searched whole.
+
+The same seed gives the same plan and the same bound, however fast either half is: plans come in one order, bounds in
+one order, and what is returned is the first plan that some bound proves near enough, with the first bound that does.
+Only a time limit or the user can cut this short.
+"""
 
 from __future__ import annotations
 
@@ -11,53 +16,99 @@ from optimizer.policies import Lever
 from optimizer.solve.bounder import Bounder
 from optimizer.solve.exact import Found, Task, completed
 from optimizer.solve.planner import Planner, plan
+from optimizer.solve.reuse import Reuse
 
 LEAST_GAIN = 1e-4  # relative gain on the folded model that is worth completing a plan for
 RESERVE_SECONDS = 20.0  # kept for completing the last plan
-ROUNDS = 1_000
+ROUNDS = 60  # neighbourhoods searched at most
+FRUITLESS = 15  # rounds without gain after which the search has said what it has to say
 
 
-def search_staged(task: Task, levers: Sequence[Lever]) -> Found:
-    """Return the best plan and bound that both halves reach; infeasible only where the relaxation proves it."""
-    bounder = Bounder(task, levers)
-    bounder.start()
+def search_staged(
+    task: Task, levers: Sequence[Lever], near: Reuse | None = None, *, keep: bool = False
+) -> tuple[Found, Reuse | None]:
+    """Return the best plan and bound that both halves reach, and what a neighbouring run can use if `keep`.
+
+    Infeasible only where the relaxation proves it.
+    """
+    bounder = Bounder(task, levers, near, keep=keep)
+    bounder.start(at_once=task.threads > 1)
     if task.threads == 1:
         bounder.wait()
+    planner = None
     try:
-        best = _plans(task, plan(task, levers), bounder)
+        if not (bounder.ended and bounder.ending == "infeasible"):
+            planner = plan(task, levers, near)
+        best = _plans(task, planner, bounder)
+        if keep:
+            bounder.tighten(math.inf)
+            bounder.finish()
     finally:
         bounder.stop()
     if bounder.failure is not None:
         raise bounder.failure
     if best.x is None and bounder.ending == "infeasible":
-        return Found("infeasible", None, math.inf, math.inf)
-    return Found(best.ending, best.x, best.objective, bounder.bound)
+        return Found("infeasible", None, math.inf, math.inf), None
+    if not math.isfinite(best.bound):
+        best = Found(best.ending, best.x, best.objective, bounder.bound)
+    return best, planner.reuse(bounder.proof) if planner is not None and keep else None
 
 
 def _plans(task: Task, planner: Planner | None, bounder: Bounder) -> Found:
-    """Complete the planner's solutions until the gap is met or the time is up."""
+    """Complete the planner's solutions until a bound proves one near enough, or nothing more is to be gained."""
     if planner is None:
         bounder.wait()
         return Found("stopped", None, math.inf, math.inf)
-    best, tried = Found("stopped", None, math.inf, math.inf), math.inf
+    found: list[Found] = []
+    tried, fruitless = math.inf, 0
     rng = np.random.default_rng(task.seed)
     for _ in range(ROUNDS):
         if planner.cost < tried * (1 - LEAST_GAIN):
-            best, tried = _better(task, planner, best), planner.cost
+            tried, fruitless = planner.cost, 0
+            better = _completed(task, planner, found)
+            found += [] if better is None else [better]
+        best = found[-1] if found else Found("stopped", None, math.inf, math.inf)
+        settled = _settled(task, found, bounder)
         task.tell("improving", best.objective, bounder.bound)
-        if task.watch.over or best.objective - bounder.bound <= task.gap * abs(best.objective):
-            break
-        if task.watch.left < RESERVE_SECONDS:
+        if settled is not None:
+            return settled
+        if task.watch.over or task.watch.left < RESERVE_SECONDS or fruitless >= FRUITLESS:
             break
         planner.improve(task.watch.left - RESERVE_SECONDS, rng)
-    return best
+        fruitless += 1
+    bounder.finish()
+    return _settled(task, found, bounder) or best
 
 
-def _better(task: Task, planner: Planner, best: Found) -> Found:
+def _settled(task: Task, found: Sequence[Found], bounder: Bounder) -> Found | None:
+    """Return the first plan that is proven near enough, None as long as that may still change."""
+    if not found:
+        return None
+    wanted = [candidate.objective - task.gap * abs(candidate.objective) for candidate in found]
+    if task.guide is not None:
+        wanted = [-math.inf] * len(found)  # a rule's plan is what it is: any bound will do
+    bounder.tighten(wanted[0])
+    if task.threads == 1:
+        while not bounder.ended and bounder.first(wanted[0]) is None and not task.watch.over:
+            bounder.finish()
+    reached = bounder.first(wanted[0])
+    if reached is None and not bounder.ended:
+        return None
+    for candidate, least in zip(found, wanted, strict=True):
+        reached = bounder.first(least)
+        if reached is not None:
+            return Found("stopped", candidate.x, candidate.objective, reached)
+    return None
+
+
+def _completed(task: Task, planner: Planner, found: Sequence[Found]) -> Found | None:
+    """Return the planner's solution completed on the full model, if it is better than those found before."""
     # Without any plan yet, completing this one goes on past the limit: a late plan beats none.
-    over = (lambda: task.watch.interrupted) if best.x is None else (lambda: task.watch.over)
+    over = (lambda: task.watch.interrupted) if not found else (lambda: task.watch.over)
     x = completed(task, planner.decisions(), math.inf, over)
     if x is None:
-        return best
+        return None
     objective = float(task.linear.objective @ x)
-    return Found("stopped", x, objective, -math.inf) if objective < best.objective else best
+    if found and objective >= found[-1].objective:
+        return None
+    return Found("stopped", x, objective, -math.inf)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from scripts.china import borders, days, halls, network, origins, owners, page, sites, sources, weather, zones
+from scripts.china import borders, days, halls, network, origins, owners, page, prices, sites, sources, weather, zones
 from scripts.china.files import CHOICES, REGION, ROOT, write_table, write_text
 
 
@@ -17,6 +17,7 @@ def build(folder: Path, docs: Path) -> None:
     write_table(folder, "days", days.rows(calendars))
     write_table(folder, "zones", zones.rows())
     write_table(folder, "operators", owners.operators())
+    write_table(folder, "prices", prices.rows())
     write_table(folder, "accelerators", owners.accelerators())
     write_table(folder, "nodes", network.nodes())
     write_table(folder, "links", network.links())

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from optimizer.geography.distance import all_pairs_km
 from optimizer.geography.latency import backbone_ms
-from scripts.china import halls, network, origins, sites
+from optimizer.units import HOURS_PER_YEAR, annuity
+from scripts.china import halls, network, origins, owners, prices, sites
 from scripts.china.days import TypicalDays, wind_and_sun
 from scripts.china.exact import weighted_mean
 from scripts.china.files import CHOICES, Row, choice
@@ -37,6 +38,9 @@ def text(calendars: list[TypicalDays]) -> str:
             site_table=_site_table(blocks),
             pue_table=_pue_table(),
             day_table=_day_table(calendars),
+            price_table=_price_table(),
+            lease=round(_lease_per_mwh() / 10) * 10,
+            lease_at_80=round(_lease_per_mwh() / 0.8 / 10) * 10,
             latency_table=_latency_table(places),
             reach=_reach(places),
         )
@@ -71,6 +75,31 @@ def _site_table(blocks: list[Row]) -> str:
             for site in choice("sites")
         ),
     )
+
+
+def _price_table() -> str:
+    kinds = {str(operator["operator"]): operator["kind"] for operator in owners.operators()}
+    header = ("operators", "product", "share of work", "training", "inference", "cost of sale")
+    rows = {
+        (
+            kinds[str(row["operator"])],
+            str(row["product"]),
+            f"{float(row['share']):.0%}",
+            f"{float(row['training_cny_per_mwh']):,.0f}",
+            f"{float(row['inference_cny_per_mwh']):,.0f}",
+            f"{float(row['cost_share']):.0%}",
+        ): None
+        for row in prices.rows()
+    }
+    return table(header, rows)
+
+
+def _lease_per_mwh() -> int:
+    """Return CNY per MWh of a reference accelerator that draws its full power all year."""
+    reference = owners.accelerators()[0]
+    rate = tomllib.loads((CHOICES / "region.toml").read_text(encoding="utf-8"))["finance"]["accelerator_rate"]
+    yearly = annuity(rate, float(reference["life_years"])) * float(reference["price_cny_per_mw"])
+    return round(yearly / HOURS_PER_YEAR)
 
 
 def _pue_table() -> str:

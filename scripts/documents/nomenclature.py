@@ -43,10 +43,21 @@ VARIABLES: dict[str, tuple[str, str, str]] = {
     "discharge": ("sh", ">= 0", "MW out of storage"),
     "level": ("sh", ">= 0", "MWh in storage at the end of an hour"),
 }
+# Only where a policy lets work be refused.
+WITH_LEAVE: dict[str, tuple[str, str, str]] = {
+    "refuse": ("wo", "0 to 1; 0 or 1 where single-homed", "share of a demand left unserved, where a policy allows it"),
+    "decline": ("j", "whole, 0 to count", "jobs of a class left undone, where a policy allows it"),
+}
 # Name, letters, sentence, formula, whether it is a cost term.
 ASSIGNMENT: tuple[tuple[str, tuple[str, ...], str, str, bool], ...] = (
-    ("demand_is_served", ("w", "o"), "Every demand is served, whole.", "sum over s of serve[w,o,s] = 1", False),
-    ("jobs_are_placed", ("j",), "Every job runs in some hall.", "sum over a of run[j,a] = count[j]", False),
+    (
+        "demand_is_served", ("w", "o"), "Every demand is served, whole, unless a policy lets it be refused.",
+        "sum over s of serve[w,o,s] [+ refuse[w,o]] = 1", False,
+    ),
+    (
+        "jobs_are_placed", ("j",), "Every job runs in some hall, unless a policy lets it be declined.",
+        "sum over a of run[j,a] [+ decline[j]] = count[j]", False,
+    ),
     (
         "served_only_at_home", ("w", "o", "s"), "A demand is served only where its service lives.",
         "serve[w,o,s] <= home[w,s]", False,

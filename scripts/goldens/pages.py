@@ -5,42 +5,39 @@ A rule over hours shows two hours of the toy, one of each kind, so that a page c
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from optimizer import policies
 from optimizer.data.instance import Instance
 from optimizer.data.reading import read_instance
+from optimizer.data.settings import ScenarioSettings
 from optimizer.formulation.model import formulate
-from optimizer.policies import LEVERS, Lever
 from optimizer.problem.assembling import assemble
 from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Linear
+from scripts.goldens.differences import changed_cells, changed_columns, changed_costs, changed_rows
+from scripts.goldens.lever_settings import BESIDE, LEVER_SETTINGS
 
+Levers = Mapping[str, Mapping[str, Any]]
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "formulation" / "golden"
 SHOWN_HOURS = ("0", "8")  # the first hour of the night tariff, and the first of the day tariff and of the sun
-LEVER_SETTINGS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
-    "carbon_price": {
-        "location_based": {"price_cny_per_t": 100.0, "ledger": "location_based"},
-        "market_based": {"price_cny_per_t": 100.0, "ledger": "market_based"},
-        "hour_matched": {"price_cny_per_t": 100.0, "ledger": "hour_matched"},
-    },
-    "power_price_support": {
-        "domestic_halls": {"support_cny_per_mwh": 50.0},
-        "one_zone": {"support_cny_per_mwh": 50.0, "zones": ("dune",), "domestic_only": False},
-    },
-}
 
 
 def pages() -> dict[str, str]:
     """Return the text of every golden file by its name."""
     toy = read_instance("toy")
     linear = formulate(assemble(toy))
+    plain = toy, linear
     written = {name: rule_page(linear, name) for name, _ in linear.rows.labels.blocks}
     written |= {f"cost_{term}": cost_page(linear, term) for term in linear.rows.costs}
-    for lever in LEVERS:
-        for case, settings in LEVER_SETTINGS.get(lever.name, {}).items():
-            written[f"lever_{lever.name}_{case}"] = lever_page(toy, lever.model_validate(settings), linear)
+    for lever, cases in LEVER_SETTINGS.items():
+        for case, settings in cases.items():
+            beside = BESIDE.get((lever, case), {})
+            before = enacted(toy, beside) if beside else plain
+            written[f"lever_{lever}_{case}"] = lever_page(before, enacted(toy, {**beside, lever: settings}))
     return written
 
 
@@ -61,20 +58,37 @@ def cost_page(linear: Linear, term: str) -> str:
     return _page([title, *shown], len(parts) - len(shown))
 
 
-def lever_page(toy: Instance, lever: Lever, without: Linear) -> str:
-    """Return everything a lever adds to the toy: rules that are new, and cost terms that are not what they were."""
-    linear = formulate(assemble(toy), [lever])
+def lever_page(before: tuple[Instance, Linear], after: tuple[Instance, Linear]) -> str:
+    """Return everything that a lever changes: a question and its model before and after.
+
+    First the question: cells of its tables; then variables, rules and cost terms that are not what they were; at last
+    rules and terms that are new, whole.
+    """
+    (asked, without), (question, linear) = before, after
     known = {name for name, _ in without.rows.labels.blocks}
-    added = [rule_page(linear, name) for name, _ in linear.rows.labels.blocks if name not in known]
-    for term, vector in linear.rows.costs.items():
-        if term not in without.rows.costs or (vector != without.rows.costs[term]).any():
-            added.append(cost_page(linear, term))
-    return "".join(added)
+    lines = [
+        *changed_cells(asked, question),
+        *changed_columns(without.columns, linear.columns, _is_shown),
+        *changed_rows(without, linear, _is_shown),
+    ]
+    for term in without.rows.costs:
+        lines += changed_costs(without, linear, term, _is_shown)
+    new = [rule_page(linear, name) for name, _ in linear.rows.labels.blocks if name not in known]
+    new += [cost_page(linear, term) for term in linear.rows.costs if term not in without.rows.costs]
+    return _page(lines, 0) + "".join(new)
 
 
-def write(folder: Path = FOLDER) -> list[str]:
-    """Write every golden file, remove those that nothing has, and return the names of both that changed."""
-    wanted, standing = pages(), {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
+def enacted(toy: Instance, levers: Levers) -> tuple[Instance, Linear]:
+    """Return the toy as the levers change it, and its model under them."""
+    stated = {name: dict(settings) for name, settings in levers.items()}
+    scenario = ScenarioSettings(name="golden", title="Golden", description="Levers of a page.", levers=stated)
+    question, active = policies.enacted(dataclasses.replace(toy, scenario=scenario))
+    return question, formulate(assemble(question), active)
+
+
+def write(wanted: Mapping[str, str], folder: Path = FOLDER) -> list[str]:
+    """Write the wanted pages, remove those that nothing has, and return the names of both that changed."""
+    standing = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
     folder.mkdir(parents=True, exist_ok=True)
     for name in standing.keys() - wanted.keys():
         (folder / f"{name}.txt").unlink()

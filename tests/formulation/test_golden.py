@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 import pytest
 
@@ -14,6 +15,7 @@ from optimizer.policies import LEVERS
 from optimizer.problem.linear import Linear
 from optimizer.solve.pipeline import solve
 from scripts.goldens import expected, pages
+from scripts.goldens.lever_settings import LEVER_SETTINGS
 
 KEPT = {path.stem: path.read_text(encoding="utf-8") for path in pages.FOLDER.glob("*.txt")}
 
@@ -33,12 +35,37 @@ def test_the_model_says_what_the_golden_file_says(name: str, stated: dict[str, s
 
 
 def test_every_lever_has_golden_files():
-    assert {lever.name for lever in LEVERS} == set(pages.LEVER_SETTINGS)
-    assert all(cases for cases in pages.LEVER_SETTINGS.values())
+    assert [lever.name for lever in LEVERS] == list(LEVER_SETTINGS)
+    assert all(cases for cases in LEVER_SETTINGS.values())
 
 
-def test_every_ledger_of_the_carbon_price_has_one():
-    assert set(pages.LEVER_SETTINGS["carbon_price"]) == {"location_based", "market_based", "hour_matched"}
+def test_every_choice_of_a_lever_has_one():
+    for lever in LEVERS:
+        for setting, field in lever.model_fields.items():
+            choices = set(get_args(field.annotation)) if get_origin(field.annotation) is Literal else set()
+            shown = [case.get(setting, field.default) for case in LEVER_SETTINGS[lever.name].values()]
+            assert [choice for choice in choices - {"state"} if choice not in shown] == [], (lever.name, setting)
+
+
+def test_every_setting_of_a_lever_is_shown_at_another_value_than_the_neutral_one():
+    for lever in LEVERS:
+        shown = {setting for case in LEVER_SETTINGS[lever.name].values() for setting in case}
+        assert shown == set(lever.model_fields), lever.name
+
+
+def test_every_page_of_a_lever_shows_something():
+    assert all(KEPT[name].strip() for name in KEPT if name.startswith("lever_"))
+
+
+def test_a_page_shows_each_kind_of_change():
+    war = KEPT["lever_price_war_may_refuse"]
+    assert "prices.csv training_cny_per_mwh[venture,iaas]: 7000 -> 3500\n" in war
+    assert "decline[tuning] in 0..5 whole appears\n" in war
+    assert "homes_are_enough[voice]: +1 home[voice,port] >= 1\n  -> no row\n" in war
+    assert "\n  +128.772 refuse[voice,port]\n" in war
+    assert "served[chat,gorge] vanishes\n" in KEPT["lever_data_residency_zone"]
+    assert "build[gorge-new] in 0..4 whole -> 0..0 whole\n" in KEPT["lever_build_moratorium_one_zone"]
+    assert "traffic of serve[chat,dune,plain]: +0.400302 -> +0.200151\n" in KEPT["lever_network_tariff"]
 
 
 def test_every_rule_shows_rows_and_says_how_many_it_leaves_out(linear: Linear):
@@ -50,11 +77,11 @@ def test_every_rule_shows_rows_and_says_how_many_it_leaves_out(linear: Linear):
         assert shown + left_out == len(over)
 
 
-def test_writing_twice_changes_nothing(tmp_path: Path):
-    assert pages.write(tmp_path) == sorted(KEPT)
+def test_writing_twice_changes_nothing(tmp_path: Path, stated: dict[str, str]):
+    assert pages.write(stated, tmp_path) == sorted(KEPT)
     (tmp_path / "a_rule_that_is_gone.txt").write_text("a_rule_that_is_gone[dune]: +1 it[dune,0] <= 0\n")
-    assert pages.write(tmp_path) == ["a_rule_that_is_gone"]
-    assert pages.write(tmp_path) == []
+    assert pages.write(stated, tmp_path) == ["a_rule_that_is_gone"]
+    assert pages.write(stated, tmp_path) == []
 
 
 def test_every_expected_toml_says_what_is_known():

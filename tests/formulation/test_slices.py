@@ -8,17 +8,25 @@ import re
 import numpy as np
 import pytest
 
+from optimizer.errors import Infeasible
 from optimizer.formulation.model import SLICES, formulate
 from optimizer.formulation.nomenclature import Nomenclature
 from optimizer.formulation.stating import Statements
-from optimizer.policies import LEVERS, CarbonPrice, PowerPriceSupport
+from optimizer.policies import LEVERS
+from optimizer.policies.carbon_price import CarbonPrice
+from optimizer.policies.compute_voucher import ComputeVoucher
+from optimizer.policies.mean_latency import MeanLatency
+from optimizer.policies.power_price_support import PowerPriceSupport
+from optimizer.problem.labels import Over
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
 from optimizer.solve.highs import Highs
 from scripts.documents.mathematics import statements
 from tests.formulation.scenes import rows_by_rule, same_columns, same_costs
 
-STATERS = [*SLICES, *(lever.state for lever in LEVERS)]
+STATING = [lever for lever in LEVERS if "state" in vars(lever)]
+AMENDING = [lever for lever in LEVERS if "amended" in vars(lever)]
+STATERS = [*SLICES, *(lever.state for lever in STATING)]
 
 
 def shuffled(problem: Problem, seed: int) -> Linear:
@@ -96,7 +104,71 @@ def test_a_rule_that_cannot_hold_is_kept_as_a_row_that_cannot_hold(problem: Prob
     assert Highs(model, whole=True).run(60.0).ending == "infeasible"
 
 
-def test_levers_add_their_terms_and_no_rule(problem: Problem, linear: Linear):
-    model = formulate(problem, [CarbonPrice(price_cny_per_t=1.0), PowerPriceSupport(support_cny_per_mwh=1.0)])
+def test_a_rule_over_no_letters_is_one_row(problem: Problem, linear: Linear):
+    def few(state: Statements, x: Nomenclature) -> None:
+        """Hardly anything stands."""
+
+        @state.rule(Over("", ((),)))
+        def few_stand():
+            """Few campuses stand.
+
+            sum of open[s] <= 4
+            """
+            return sum(x.open[s] for (s,) in x.S.members) <= 4
+
+        @state.rule(Over("", ()))
+        def nothing_is_said():
+            """Where the index set is empty nothing is stated.
+
+            sum of open[s] <= 0
+            """
+            raise AssertionError
+
+    model = formulate(problem, slices=[*SLICES, few])
+    assert {name for name, _ in model.rows.labels.blocks} - {name for name, _ in linear.rows.labels.blocks} == {
+        "few_stand"
+    }
+    assert dict(model.rows.labels.blocks)["few_stand"] == Over("", ((),))
+    text = "few_stand: +1 open[dune] +1 open[gorge] +1 open[plain] +1 open[port] +1 open[delta] <= 4"
+    assert model.golden("few_stand") == text
+    assert model.rows.labels.text(model.rows.labels.find("few_stand", ())) == "few_stand"
+
+
+@pytest.mark.parametrize(("right", "holds"), [(0.0, True), (5.0, True), (-5.0, False)])
+def test_a_rule_about_nothing_is_left_out_or_cannot_hold(right: float, holds: bool, problem: Problem):
+    def nothing(state: Statements, _: Nomenclature) -> None:
+        """Nothing is added up."""
+
+        @state.rule(Over("", ((),)))
+        def nothing_is_little():
+            """A sum over nothing is little.
+
+            sum over nothing <= right
+            """
+            return sum([]) <= right
+
+    if holds:
+        model = formulate(problem, slices=[*SLICES, nothing])
+        assert "nothing_is_little" not in dict(model.rows.labels.blocks)
+        return
+    with pytest.raises(Infeasible, match="'nothing_is_little' does not hold, whatever is decided"):
+        formulate(problem, slices=[*SLICES, nothing])
+
+
+def test_prices_add_terms_and_no_rule(problem: Problem, linear: Linear):
+    prices = [CarbonPrice(price_cny_per_t=1.0), PowerPriceSupport(support_cny_per_mwh=1.0)]
+    model = formulate(problem, [*prices, ComputeVoucher(voucher_cny_per_mwh=1.0)])
     assert set(model.rows.costs) - set(linear.rows.costs) == {"carbon", "subsidies"}
     assert rows_by_rule(model) == rows_by_rule(linear)
+
+
+def test_terms_of_two_levers_add_up(problem: Problem):
+    support, voucher = PowerPriceSupport(support_cny_per_mwh=7.0), ComputeVoucher(voucher_cny_per_mwh=3.0)
+    alone = [formulate(problem, [lever]).rows.costs["subsidies"] for lever in (support, voucher)]
+    for both in ([support, voucher], [voucher, support]):
+        assert np.allclose(formulate(problem, both).rows.costs["subsidies"], sum(alone), rtol=1e-12)
+
+
+def test_every_lever_states_something_or_amends_the_question():
+    assert set(STATING) | set(AMENDING) | {MeanLatency} == set(LEVERS)
+    assert "rows" in vars(MeanLatency)

@@ -10,6 +10,7 @@ from tests.hostile.edits import (
     SCENARIO,
     SCENARIO_PATH,
     Case,
+    Edit,
     both,
     content,
     linked_folder,
@@ -219,6 +220,77 @@ OVERRIDES = (
     Case("levers that are not tables", with_line(SCENARIO_PATH, "[levers]\ncap = 3"), ("levers.cap",), SCENARIO),
 )
 
+
+def chained(folder: Path) -> None:
+    """Let the scenario rest on another that rests on it."""
+    content(
+        f"{INSTANCE}/scenarios/other.toml", 'name = "other"\ntitle = "t"\ndescription = "d"\nextends = "cheap-west"\n'
+    )(folder)
+    with_setting('extends = "other"')(folder)
+
+
+def led_out(folder: Path) -> None:
+    """Let the scenario rest on a sound file elsewhere, by its path."""
+    content("elsewhere.toml", 'name = "elsewhere"\ntitle = "t"\ndescription = "d"\n')(folder)
+    with_setting(f'extends = "{folder / "elsewhere.toml"}"')(folder)
+
+
+def with_setting(line: str) -> Edit:
+    """Add a setting to the head of the scenario."""
+    return replaced(SCENARIO_PATH, 'name = "cheap-west"', f'name = "cheap-west"\n{line}')
+
+
+SCENARIOS = (
+    Case(
+        "scenario extends nothing known",
+        with_setting('extends = "cheap-vest"'),
+        ("cheap-west.toml", "column extends", "no scenario 'cheap-vest'", "did you mean cheap-west"),
+        SCENARIO,
+    ),
+    Case(
+        "scenario extends itself",
+        with_setting('extends = "cheap-west"'),
+        ("cheap-west.toml", "extends", "a circle: cheap-west -> cheap-west"),
+        SCENARIO,
+    ),
+    Case("scenarios in a circle", chained, ("extends", "a circle: cheap-west -> other -> cheap-west"), SCENARIO),
+    Case("scenario extends a path", led_out, ("cheap-west.toml", "column extends", "of the same instance"), SCENARIO),
+    Case(
+        "scenario extends a file name",
+        with_setting('extends = "cheap-west.toml"'),
+        ("column extends", "of the same instance"),
+        SCENARIO,
+    ),
+    Case(
+        "scenario against a path",
+        with_setting('against = "../../x"'),
+        ("cheap-west.toml", "column against", "letters, digits"),
+        SCENARIO,
+    ),
+    Case(
+        "scenario against itself",
+        with_setting('against = "cheap-west"'),
+        ("cheap-west.toml", "column against", "another scenario"),
+        SCENARIO,
+    ),
+    Case(
+        "unknown rule",
+        with_setting('rule = "all_vest"'),
+        ("cheap-west.toml", "rule", "all_west", "cheapest_power"),
+        SCENARIO,
+    ),
+    Case("rule that is no text", with_setting("rule = 3"), ("cheap-west.toml", "rule"), SCENARIO),
+    Case(
+        "scenario under a fault of the one below",
+        both(
+            content(f"{INSTANCE}/scenarios/other.toml", 'name = "other"\ntitle = "t"\n'),
+            with_setting('extends = "other"'),
+        ),
+        ("extends", "description"),
+        SCENARIO,
+    ),
+)
+
 SQUARE = '{"type": "Polygon", "coordinates": [[[110,25],[125,25],[125,34],[110,34],[110,25]]]}'
 
 
@@ -299,4 +371,4 @@ TOGETHER = (
     ),
 )
 
-CASES = (*SETTINGS, *OVERRIDES, *BORDERS, *NAMES, *TOGETHER)
+CASES = (*SETTINGS, *OVERRIDES, *SCENARIOS, *BORDERS, *NAMES, *TOGETHER)

@@ -290,4 +290,39 @@ MEANING = (
     ),
 )
 
-CASES = (*STRUCTURE, *NUMBERS, *RANGES, *TEXTS, *KEYS, *MEANING)
+PRICES = (
+    Case(
+        "shares of an operator off 1",
+        cell("prices.csv", 5, "share", 0.4),
+        ("prices.csv", "row 4", "column share", "'cloud'", "sum to 0.9", "rescale"),
+    ),
+    Case(
+        "shares of two operators off 1 at once",
+        cells("prices.csv", (2, "share", 0.5), (4, "share", 0.75)),
+        ("row 2", "'01' that sum to 0.75", "row 4", "'cloud' that sum to 1.25"),
+    ),
+    Case(
+        "operator without a price",
+        both(without_row("prices.csv", 5), without_row("prices.csv", 4)),
+        ("operators.csv", "row 3", "'cloud'", "add rows to prices.csv"),
+    ),
+    Case("price of a stranger", cell("prices.csv", 2, "operator", "1"), ("prices.csv", "row 2", "mean 01")),
+    Case("product twice", cell("prices.csv", 3, "product", "iaas"), ("prices.csv", "row 3", "which row 2 has already")),
+    Case("unknown product", cell("prices.csv", 2, "product", "saas"), ("prices.csv", "row 2", "iaas")),
+    Case(
+        "price by kWh",
+        cell("prices.csv", 2, "training_cny_per_mwh", 6.0),
+        ("prices.csv", "row 2", "training_cny_per_mwh", "1000 times too low", "CNY/kWh"),
+    ),
+    Case("negative price", cell("prices.csv", 2, "inference_cny_per_mwh", -1), ("row 2", "negative")),
+    Case("cost of sale in percent", cell("prices.csv", 2, "cost_share", 10), ("cost_share", "write 0.25 for 25 %")),
+    Case("share that is no number", cell("prices.csv", 2, "share", "half"), ("prices.csv", "row 2", "plain decimal")),
+    Case("no cost of sale", without_column("prices.csv", "cost_share"), ("prices.csv", "cost_share", "no such column")),
+    Case(
+        "price list in the instance",
+        content("instances/tiny/prices.csv", "operator\n01\n"),
+        ("instances/tiny/prices.csv", "nothing reads"),
+    ),
+)
+
+CASES = (*STRUCTURE, *NUMBERS, *RANGES, *TEXTS, *KEYS, *MEANING, *PRICES)

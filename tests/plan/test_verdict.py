@@ -14,7 +14,9 @@ import optimizer.plan
 from optimizer.data.instance import Instance
 from optimizer.plan import versions
 from optimizer.plan.accounts import costs
+from optimizer.plan.attribution import shared_by_energy
 from optimizer.plan.figures import Figures, figures_of
+from optimizer.plan.given import Floats
 from optimizer.plan.plan import COST_TERMS, Plan
 from optimizer.plan.summary import derive, summarise
 from optimizer.plan.tables import empty_tables
@@ -161,6 +163,9 @@ class Tax:
     def __init__(self, most: float) -> None:
         self.most = most
 
+    def charges(self, figures: Figures) -> Mapping[str, Floats]:
+        return {"carbon": shared_by_energy(figures, 10.0 * figures.grid @ figures.given.weight)}
+
     def costs(self, figures: Figures) -> Mapping[str, float]:
         return {"carbon": 10.0 * float((figures.grid @ figures.given.weight).sum())}
 
@@ -172,7 +177,8 @@ def test_a_lever_takes_part_in_costs_and_rules(plan: Plan, instance: Instance) -
     assert not verify(plan, instance, [Tax(1000.0)]).ok  # the plan does not state the tax
     terms = costs(figures_of(plan, instance), [Tax(1000.0)])
     cost = math.fsum(terms.values())
-    taxed = derive(dataclasses.replace(plan, costs=terms, objective=cost, gap=(cost - plan.bound) / cost), instance)
+    stated = dataclasses.replace(plan, costs=terms, objective=cost, gap=(cost - plan.bound) / cost)
+    taxed = derive(stated, instance, [Tax(1000.0)])
     assert verify(taxed, instance, [Tax(1000.0)]).ok
     assert any("grid_stays_small" in line for line in verify(taxed, instance, [Tax(1.0)]).failures)
 

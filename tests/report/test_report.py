@@ -26,7 +26,7 @@ from tests.report.spoiling import (
 
 MOST_BYTES = 3_000_000
 SECTIONS = (
-    "The question", "The result", "Where the work goes and what it costs", "Energy and carbon",
+    "The question", "The result", "Where the work goes and what it costs", "Who earns what", "Energy and carbon",
     "Services and where they are served", "Training classes and where they run", "Verification", "What is assumed",
     "How to make this again",
 )  # fmt: skip

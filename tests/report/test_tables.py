@@ -11,8 +11,9 @@ from rich.console import Console
 from optimizer.data.instance import Instance
 from optimizer.plan.plan import Plan
 from optimizer.report.rendering import as_html, as_markdown, as_rich
+from optimizer.report.solved import plan_tables
 from optimizer.report.spending import spending
-from optimizer.report.tables import Column, ShownTable, cost_terms, plan_tables, tables
+from optimizer.report.tables import Column, ShownTable, cost_terms, tables
 from tests.report.spoiling import NAMES, empty_plan, renamed, single_plan, single_site, without_demand
 
 GROUPINGS = ("side", "hub", "operator", "site")

@@ -60,4 +60,5 @@ def test_what_is_told_by_hand_exists_in_the_model(toy: Linear):
 
 
 def test_the_how_to_pages_are_one_for_each_command():
-    assert {path.stem for path in (ROOT / "docs" / "how-to").glob("*.md")} == {name for name, *_ in COMMANDS}
+    pages = {path.stem for path in (ROOT / "docs" / "how-to").glob("*.md")}
+    assert pages - {"levers"} == {name for name, *_ in COMMANDS}

@@ -84,7 +84,7 @@ def test_plans_of_the_planning_half_are_plans(seed: int, monkeypatch: pytest.Mon
     monkeypatch.setattr("optimizer.solve.staged.ROUNDS", 5)
     instance = random_instance(seed)
     task, levers = task_of(instance, seconds=30.0), policies.active(instance)
-    best, found = search_whole(task), search_staged(task, levers)
+    best, (found, _) = search_whole(task), search_staged(task, levers)
     if found.x is None:
         return  # a folded model may be tighter than the question: then the whole search has the last word
     assert best.x is not None
@@ -103,9 +103,14 @@ def test_a_staged_run_ends_in_a_verified_plan(monkeypatch: pytest.MonkeyPatch):
 
 def test_one_thread_proves_the_relaxation_first():
     bounder = Bounder(task_of(read_instance("toy"), threads=1), ())
-    bounder.start()
+    bounder.start(at_once=False)
     bounder.wait()
-    assert math.isfinite(bounder.bound)
+    relaxation = bounder.bound
+    assert math.isfinite(relaxation)
+    assert not bounder.ended
+    bounder.tighten(math.inf)
+    bounder.finish()
+    assert bounder.bound >= relaxation
     bounder.stop()
 
 
@@ -113,12 +118,12 @@ def test_an_impossible_question_is_proven_so():
     toy = read_instance("toy")
     tables = {**toy.tables, "sites": toy["sites"].assign(grid_mw=1.0)}
     task = task_of(dataclasses.replace(toy, tables=tables))
-    assert search_staged(task, ()).ending == "infeasible"
+    assert search_staged(task, ())[0].ending == "infeasible"
 
 
 def test_a_bound_above_its_plan_is_refused(monkeypatch: pytest.MonkeyPatch):
-    def lying(task: Task, levers: object) -> Found:
-        return dataclasses.replace(search_whole(task), bound=1e9)
+    def lying(task: Task, levers: object, near: object, *, keep: bool) -> tuple[Found, None]:
+        return dataclasses.replace(search_whole(task), bound=1e9), None
 
     monkeypatch.setattr(pipeline, "search", lying)
     with pytest.raises(EastwestError, match="one of them is wrong"):

@@ -27,4 +27,6 @@ def rules(figures: Figures) -> Iterator[Violation]:
     useful = (given.reaches & asked[:, :, None]).any(axis=1)  # a home that no demand reaches does not count
     needed = given.of("inference", "min_sites") * asked.any(axis=1)  # a service that nobody asks for lives nowhere
     found = (chosen.home * useful).sum(axis=1)
+    if figures.instance.terms.may_refuse:
+        needed = needed * chosen.home.any(axis=1)  # a service refused altogether lives nowhere either
     yield at_most("homes_are_enough", needed, found, places(service=given.ids("services")))

@@ -34,6 +34,11 @@ class Case:
     levers: Sequence[LeverCheck] = ()
     verdict: Verdict | None = None
 
+    @property
+    def verified(self) -> bool:
+        """Whether there is a plan that the judge, or failing that the plan's own record, calls true."""
+        return self.plan is not None and (self.plan.verified if self.verdict is None else self.verdict.ok)
+
 
 @dataclass(frozen=True)
 class FrontierPoint:
@@ -70,15 +75,15 @@ class Comparison:
     instance: Instance
     cases: tuple[Case, ...]
     frontiers: tuple[Frontier, ...] = ()
-    options: tuple[tuple[str, Any], ...] = ()  # how it was made: gap, seconds, seed, threads
+    options: tuple[tuple[str, Any], ...] = ()  # gap, seconds, seed, threads; "command" as it was typed
 
     @property
-    def base(self) -> Case:
+    def first(self) -> Case:
         """The case everything is compared with unless a scenario says otherwise."""
         return self.cases[0]
 
     def against(self, case: Case) -> Case | None:
         """Return the case that `case` is compared with, or None for the base itself."""
         named = next((other for other in self.cases if other.name == case.scenario.against), None)
-        other = named if case.scenario.against and named is not None else self.base
+        other = named if case.scenario.against and named is not None else self.first
         return None if other.name == case.name else other

@@ -1,0 +1,1 @@
+"""How is a comparison laid out, block by block, in two languages at once?"""

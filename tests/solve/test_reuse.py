@@ -1,0 +1,173 @@
+"""Does a run beside another find what a run of its own finds, and prove only what is true?"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optimizer import policies
+from optimizer.data.instance import Instance
+from optimizer.errors import BadInput
+from optimizer.formulation.model import formulate
+from optimizer.problem.assembling import assemble
+from optimizer.problem.coarsening import merged
+from optimizer.problem.linear import Linear
+from optimizer.solve.bounding import proven_bound
+from optimizer.solve.cuts import Cuts, fitted, with_cuts
+from optimizer.solve.exact import Task, search_whole
+from optimizer.solve.highs import Basis, Highs
+from optimizer.solve.pipeline import solve
+from optimizer.solve.reuse import Reuse
+from optimizer.solve.staged import search_staged
+from optimizer.solve.watch import Watch
+from tests.formulation.scenes import under
+from tests.random_instances import random_instance
+from tests.solve.mid_size import mid_size
+
+ROUNDING = 1e-7
+NEIGHBOURS: tuple[dict[str, dict[str, Any]], ...] = (
+    {"carbon_price": {"price_cny_per_t": 80.0}},
+    {"power_price_support": {"support_cny_per_mwh": 60.0, "domestic_only": False}},
+    {"capacity_share": {"within": ["west"], "of": "all_capacity", "least": 0.3}},
+    {"build_moratorium": {"within": ["site:s0"]}},
+    {"utilisation_floor": {"least": 0.5}},
+    {"demand_growth": {"inference_factor": 0.9}},
+    {"cost_of_capital": {"private_rate": 0.02}},
+)
+
+
+def task_of(instance: Instance) -> tuple[Task, tuple[policies.Lever, ...]]:
+    question, levers = policies.enacted(instance)
+    problem = assemble(question)
+    return Task(problem, formulate(problem, levers), Watch(60.0), 0.0, 2, 0, lambda _: None), levers
+
+
+def merged_model(instance: Instance) -> Linear:
+    question, levers = policies.enacted(instance)
+    return formulate(merged(assemble(question), "least").problem, levers)
+
+
+@pytest.fixture(scope="module", params=[2, 3, 4, 6, 7, 8, 9, 10])
+def left_behind(request: pytest.FixtureRequest) -> tuple[Instance, Reuse]:
+    """A small country without policy, and what a staged run on it keeps; some of its own rules stand in for cuts."""
+    drawn = random_instance(request.param)
+    plain = dataclasses.replace(drawn, scenario=drawn.scenario.model_copy(update={"levers": {}}))
+    task, levers = task_of(plain)
+    _, kept = search_staged(task, levers, keep=True)
+    assert kept is not None
+    assert kept.proof is not None
+    rows, some = kept.proof.linear.rows, np.arange(0, len(kept.proof.linear.rows.lower), 7)
+    cuts = Cuts(rows.matrix[some], rows.lower[some], rows.upper[some])
+    basis = Basis(kept.proof.basis.columns, np.concatenate([kept.proof.basis.rows[: len(rows.lower)],
+                                                            np.ones(len(cuts), dtype=np.int8)]))  # fmt: skip
+    return plain, dataclasses.replace(kept, proof=dataclasses.replace(kept.proof, cuts=cuts, basis=basis))
+
+
+@pytest.mark.parametrize("levers", NEIGHBOURS, ids=lambda levers: next(iter(levers)))
+def test_what_a_neighbour_proved_is_used_only_where_it_holds(left_behind: tuple[Instance, Reuse], levers: dict):
+    plain, kept = left_behind
+    assert kept.proof is not None
+    try:
+        task, _ = task_of(under(plain, **levers))
+    except BadInput:
+        return  # the drawn country has no such site, or nowhere left to go
+    best = search_whole(task)
+    if best.x is None:
+        return
+    linear = merged_model(under(plain, **levers))
+    fit = fitted(kept.proof, linear)
+    assert fit.bound <= best.objective + ROUNDING * (1 + abs(best.objective))
+    cut = with_cuts(linear, fit.cuts)
+    outcome = Highs(cut, whole=False).run(60.0)
+    assert outcome.duals is not None
+    assert proven_bound(cut, outcome.duals) <= best.objective + ROUNDING * (1 + abs(best.objective))
+
+
+def test_a_proof_fits_the_model_it_was_made_of(left_behind: tuple[Instance, Reuse]):
+    plain, kept = left_behind
+    assert kept.proof is not None
+    fit = fitted(kept.proof, merged_model(plain))
+    assert len(fit.cuts) == len(kept.proof.cuts) > 0
+    assert fit.bound == pytest.approx(kept.proof.bound, rel=1e-7)
+    assert np.array_equal(fit.basis.rows, kept.proof.basis.rows)
+
+
+def test_a_looser_limit_takes_neither_cuts_nor_bound(left_behind: tuple[Instance, Reuse]):
+    plain, kept = left_behind
+    assert kept.proof is not None
+    roomier = plain["sites"].assign(grid_mw=plain["sites"]["grid_mw"] * 2)
+    fit = fitted(kept.proof, merged_model(dataclasses.replace(plain, tables={**plain.tables, "sites": roomier})))
+    assert len(fit.cuts) == 0
+    assert fit.bound == -np.inf
+
+
+def test_what_is_kept_reads_back_as_it_was(left_behind: tuple[Instance, Reuse], tmp_path: Path):
+    _, kept = left_behind
+    kept.save(tmp_path / "near.npz")
+    again = Reuse.load(tmp_path / "near.npz")
+    assert kept.proof is not None
+    assert again.proof is not None
+    assert again.names == kept.names
+    assert again.proof.bound == kept.proof.bound
+    assert again.proof.linear.rows.labels.blocks == kept.proof.linear.rows.labels.blocks
+    assert (again.proof.linear.rows.matrix != kept.proof.linear.rows.matrix).nnz == 0
+    for name, (over, values) in kept.decisions.items():
+        assert again.decisions[name][0] == over
+        assert np.array_equal(again.decisions[name][1], values)
+    assert [path.name for path in tmp_path.iterdir()] == ["near.npz"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"hello"])
+def test_a_file_of_something_else_is_refused(content: bytes, tmp_path: Path):
+    (tmp_path / "near.npz").write_bytes(content)
+    with pytest.raises(BadInput, match=r"near\.npz"):
+        Reuse.load(tmp_path / "near.npz")
+
+
+def test_a_run_beside_another_ends_within_its_gap_of_a_run_of_its_own(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.solve.searching.WHOLE_UP_TO", 0)
+    kept: list[Reuse] = []
+    instance = mid_size()
+    solve(instance, gap=0.05, seconds=120.0, threads=2, keep=kept.append)
+    dearer = under(instance, carbon_price={"price_cny_per_t": 50.0})
+    alone = solve(dearer, gap=0.05, seconds=120.0, threads=2)
+    beside = solve(dearer, gap=0.05, seconds=120.0, threads=2, near=kept[0])
+    assert beside.verified
+    assert beside.gap <= 0.05
+    assert max(alone.bound, beside.bound) <= min(alone.objective, beside.objective) * (1 + ROUNDING)
+
+
+def test_one_thread_and_two_find_the_same(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.solve.searching.WHOLE_UP_TO", 0)
+    instance = mid_size()
+    one, two = (solve(instance, gap=0.05, seconds=120.0, threads=threads, seed=3) for threads in (1, 2))
+    assert one.objective == two.objective
+    assert one.bound == two.bound
+
+
+@pytest.mark.parametrize("rule", ["nearest", "cheapest_power", "greenest", "all_east", "all_west"])
+def test_a_simple_rule_gives_a_plan_of_the_question_that_is_no_better_than_the_best(rule: str):
+    instance = random_instance(3)
+    best = solve(instance, gap=0.0, threads=1)
+    ruled = dataclasses.replace(instance, scenario=instance.scenario.model_copy(update={"rule": rule}))
+    plan = solve(ruled, gap=0.0, threads=1)
+    assert plan.verified
+    assert plan.status == "rule"
+    assert plan.objective >= best.objective * (1 - ROUNDING)
+    assert plan.bound == pytest.approx(best.objective, rel=1e-6)
+    if rule in ("all_east", "all_west"):
+        other = solve(
+            dataclasses.replace(instance, scenario=instance.scenario.model_copy(update={"rule": "all_east"})),
+            gap=0.0,
+            threads=1,
+        )
+        west = solve(
+            dataclasses.replace(instance, scenario=instance.scenario.model_copy(update={"rule": "all_west"})),
+            gap=0.0,
+            threads=1,
+        )
+        assert west.west_share["inference"] >= other.west_share["inference"] - ROUNDING
