@@ -93,7 +93,7 @@ def _fill(draft: Path, plan: Plan, instance: Instance) -> None:
     for table in PLAN_TABLES:
         write_table(tables[table.name], draft / TABLES / table.file)
     write_instance(instance.as_read, draft / INPUTS)
-    scenario = instance.scenario.model_dump(mode="json", exclude_none=True)
+    scenario = instance.as_read.scenario.model_dump(mode="json", exclude_none=True)
     _write_text(draft / SCENARIO, tomli_w.dumps(scenario))
     _write_text(draft / PROVENANCE, json_text(provenance(plan, scenario=instance.scenario.name != NO_SCENARIO)))
     _write_text(draft / SUMMARY, json_text(summarise(plan, instance)))

@@ -20,14 +20,10 @@ from optimizer.problem.problem import Problem
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.cuts import Cuts, Fit, Proof, fitted, with_cuts
 from optimizer.solve.exact import Task
-from optimizer.solve.highs import Basis, Ending, Highs, Option, Outcome
+from optimizer.solve.highs import FROM_A_BASIS, INTERIOR, VERTEX, Basis, Ending, Highs, Option, Outcome
 from optimizer.solve.relaxing import Master, master
 from optimizer.solve.reuse import Reuse
 
-# Prices need no vertex: an interior solution proves a bound within 1e-8 of the relaxation's.
-INTERIOR: dict[str, Option] = {"solver": "ipm", "run_crossover": "off"}
-VERTEX: dict[str, Option] = {"solver": "ipm"}
-FROM_A_BASIS: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 1}
 NO_HEURISTICS: dict[str, Option] = {"mip_heuristic_effort": 0.0, "mip_heuristic_run_feasibility_jump": False}
 MOST_ASKS, STALL_ASKS = 3000, 300
 ROOT_ASKS = 60  # where cuts are kept, the root is what matters
@@ -137,6 +133,7 @@ class Bounder:
 
     def _relaxation(self, linear: Linear, fit: Fit | None) -> Outcome:
         solver = Highs(linear, whole=False, seed=self._task.seed)
+        # Prices need no vertex: an interior solution proves a bound within 1e-8 of the relaxation's.
         options = FROM_A_BASIS if fit is not None else VERTEX if self._keep else INTERIOR
         for option, value in options.items():
             solver.option(option, value)

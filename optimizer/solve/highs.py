@@ -19,6 +19,10 @@ Ending = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]
 Option = bool | float | str
+# Ways to solve an LP: by interior point, without and with a vertex at the end, and by simplex from a basis.
+INTERIOR: dict[str, Option] = {"solver": "ipm", "run_crossover": "off"}
+VERTEX: dict[str, Option] = {"solver": "ipm"}
+FROM_A_BASIS: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 1}
 BASIC = int(highspy.HighsBasisStatus.kBasic)
 
 # 1.14.0 called three small models of our structure optimal with wrong values.
@@ -132,8 +136,9 @@ class Highs:
 
         Without presolve and symmetries they speak of the model's own columns and hold for every whole solution.
         """
-        for option, value in {"presolve": "off", "mip_detect_symmetry": False, "mip_allow_restart": False}.items():
-            self.option(option, value)
+        self.option("presolve", "off")
+        self.option("mip_detect_symmetry", value=False)
+        self.option("mip_allow_restart", value=False)
         self._solver.cbMipGetCutPool += self._pooled
 
     def start(self, seconds: float, asks: float = np.inf) -> None:

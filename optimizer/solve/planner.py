@@ -16,7 +16,7 @@ from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
 from optimizer.solve.cuts import Proof
 from optimizer.solve.exact import Task
-from optimizer.solve.highs import Floats, Highs
+from optimizer.solve.highs import INTERIOR, VERTEX, Floats, Highs, Option
 from optimizer.solve.packing import packed
 from optimizer.solve.reuse import Reuse
 
@@ -24,11 +24,12 @@ ALIKE_HOURS = 12  # enough that the folded relaxation is within 0.1 % of the unf
 PLACES = ("host", "home", "build", "widen")
 DECIDED = (*PLACES, "open", "run")  # what a neighbouring run can begin from
 UNUSED = 1e-7
+IDLE = 1e-5  # of an interior solution, which is nowhere exactly zero
 SLACK = 2  # modules by which a neighbour may differ
 SAFE = 0.999  # of what is spare: a packing must not fail by rounding
 SPARE_MW = 5.0  # connection that a hall needs to spare before it may carry more
 # How far each search goes: relative gap, and how often HiGHS may ask to go on. Neither depends on the machine.
-FIRST, WHOLE, BUILD, NEAR = (3e-3, 400), (2e-3, 400), (1e-3, 800), (3e-4, 60)
+FIRST, SECOND, WHOLE, BUILD, NEAR = (3e-3, 400), (3e-3, 2500), (2e-3, 400), (1e-3, 800), (3e-4, 60)
 CLOSE = 0.017  # of the relaxation: a neighbour's plan further off is no better start than none
 PACKING_ASKS = 5000
 
@@ -113,17 +114,21 @@ def plan(task: Task, levers: Sequence[Lever], near: Reuse | None = None) -> Plan
         if begun is not None:
             return begun
     rough = formulate(_folded(together.problem, ALIKE_HOURS, levers), levers)
-    guess = _guess(task, rough)
-    if guess is None:
-        return None
-    homes = {name: np.round(guess[rough.columns.labels.block(name)]) for name in ("host", "home")}
     day = _folded(together.problem, together.problem.day_length, levers)
     linear = formulate(day, levers)
-    vertex = _vertex(task, linear)
-    first = _whole(task, day, linear, homes)
-    if vertex is None or first is None:
+    vertex = _relaxed(task, linear, VERTEX)
+    if vertex is None:
         return None
-    return Planner(task, together, day, linear, vertex, first, float(linear.objective @ first))
+    # Homes that suit a few hours do not always suit a whole day, and a vertex leaves few places to choose among.
+    for guessed, places, how_far in ((rough, VERTEX, FIRST), (linear, INTERIOR, SECOND)):
+        guess = _guess(task, guessed, places, how_far)
+        if guess is None:
+            continue
+        homes = {name: np.round(guess[guessed.columns.labels.block(name)]) for name in ("host", "home")}
+        first = _whole(task, day, linear, homes)
+        if first is not None:
+            return Planner(task, together, day, linear, vertex, first, float(linear.objective @ first))
+    return None
 
 
 def _folded(problem: Problem, hours: int, levers: Sequence[Lever]) -> Problem:
@@ -137,7 +142,7 @@ def _beside(task: Task, levers: Sequence[Lever], together: Merged, near: Reuse) 
     standing = dict(linear.columns.labels.blocks)
     kept = {name: near.value(name, standing[name]) for name in ("home", "host", "run")}
     first = _searched(task, _held(linear, kept), BUILD, 0.2)
-    vertex = _vertex(task, linear) if first is not None else None
+    vertex = _relaxed(task, linear, VERTEX) if first is not None else None
     if first is None or vertex is None:
         return None
     cost, least = float(linear.objective @ first), float(linear.objective @ vertex)
@@ -200,25 +205,29 @@ def _growing(day: Problem, linear: Linear, x: Floats) -> NDArray[np.bool_]:
     )
 
 
-def _guess(task: Task, linear: Linear) -> Floats | None:
-    """Return where services might live: whole homes and modules among those the relaxation uses, jobs divisible."""
-    vertex = _vertex(task, linear)
-    if vertex is None:
+def _guess(task: Task, linear: Linear, places: Mapping[str, Option], how_far: tuple[float, int]) -> Floats | None:
+    """Return where services might live: whole homes and modules among those the relaxation uses, jobs divisible.
+
+    Which it uses depends on how it is solved: a vertex few places, an interior solution all that are as good.
+    """
+    relaxed = _relaxed(task, linear, places)
+    if relaxed is None:
         return None
     columns = linear.columns
     upper, whole = columns.upper.copy(), columns.whole.copy()
     for name in PLACES:
         where = columns.labels.block(name)
-        upper[where] = np.where(vertex[where] > UNUSED, upper[where], columns.lower[where])
+        upper[where] = np.where(relaxed[where] > IDLE, upper[where], columns.lower[where])
     whole[columns.labels.block("run")] = False
     likely = Linear(dataclasses.replace(columns, upper=upper, whole=whole), linear.rows)
-    return _searched(task, likely, FIRST, effort=0.5)
+    return _searched(task, likely, how_far, effort=0.5 if places is VERTEX else 0.2)
 
 
-def _vertex(task: Task, linear: Linear) -> Floats | None:
-    """Return an optimal vertex of the relaxation."""
+def _relaxed(task: Task, linear: Linear, options: Mapping[str, Option]) -> Floats | None:
+    """Return an optimal solution of the relaxation."""
     solver = Highs(linear, whole=False, seed=task.seed)
-    solver.option("solver", "ipm")
+    for option, value in options.items():
+        solver.option(option, value)
     return solver.run(task.watch.left, over=lambda: task.watch.over).x
 
 

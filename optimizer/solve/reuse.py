@@ -60,7 +60,7 @@ class Reuse:
     def load(cls, path: Path) -> Reuse:
         """Read what `save` wrote; BadInput where it is something else."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             notes = json.loads(arrays.pop("notes").tobytes())
             return _unpacked(arrays, notes)

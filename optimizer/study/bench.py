@@ -48,7 +48,7 @@ def cases_of(instance: str, wanted: Sequence[str] | None) -> list[Asked]:
     faults = [fault for name in names for fault in _unknown(name, known, folder)]
     if faults:
         raise BadInput(faults)
-    cases = [base_of(instance, NO_SCENARIO), *(_asked(instance, name) for name in names if name != NO_SCENARIO)]
+    cases = [reference_of(instance, NO_SCENARIO), *(_asked(instance, name) for name in names if name != NO_SCENARIO)]
     refuse_twins(cases)
     return with_nearest(cases)
 
@@ -58,19 +58,19 @@ def with_nearest(cases: Sequence[Asked]) -> list[Asked]:
 
     The choice depends on the scenarios, never on what happens to be finished first.
     """
-    base, against = cases[0].name, {case.name: case.scenario.against for case in cases}
+    reference, against = cases[0].name, {case.name: case.scenario.against for case in cases}
 
     def nearest(case: Asked) -> str:
         other = against[case.name]
-        heads_a_group = other in against and other != case.name and against[other] in ("", base)
-        return other if heads_a_group else base
+        heads_a_group = other in against and other != case.name and against[other] in ("", reference)
+        return other if heads_a_group else reference
 
     near = {case.name: nearest(case) for case in cases[1:]}
-    begun_from = {base, *near.values()}
+    begun_from = {reference, *near.values()}
     return [dataclasses.replace(case, near=near.get(case.name, ""), leaves=case.name in begun_from) for case in cases]
 
 
-def base_of(instance: str, scenario: str | None) -> Asked:
+def reference_of(instance: str, scenario: str | None) -> Asked:
     """Return the case that others are compared with; BadInput where it is refused."""
     question = read_instance(instance, scenario or NO_SCENARIO)
     policies.active(question)
@@ -80,7 +80,7 @@ def base_of(instance: str, scenario: str | None) -> Asked:
 def _asked(instance: str, wanted: str) -> Asked:
     """Return a case; a scenario that is refused becomes a case that says why."""
     try:
-        return base_of(instance, wanted)
+        return reference_of(instance, wanted)
     except BadInput as refused:
         title = Path(wanted).stem if wanted.endswith(".toml") else wanted
         name = title if NAME.fullmatch(title) else f"x-{re.sub('[^A-Za-z0-9._-]', '-', title)}"[:100]

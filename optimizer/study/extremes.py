@@ -19,7 +19,7 @@ from optimizer.formulation.model import formulate
 from optimizer.plan.given import Floats
 from optimizer.problem.assembling import assemble
 from optimizer.problem.linear import Linear
-from optimizer.solve.highs import Highs
+from optimizer.solve.highs import INTERIOR, Highs
 from optimizer.solve.searching import WHOLE_UP_TO
 from optimizer.solve.watch import Watch
 from optimizer.study.asking import Options, under
@@ -62,7 +62,7 @@ def extreme(question: Instance, axis: Axis, loosest: float, options: Options) ->
         if divisor == 0.0:
             return limit
         reached = limit - (float(body @ x) - side) / divisor
-        if abs(reached - limit) <= SCALE * max(abs(loosest - axis.tightest), abs(reached)):
+        if not slope.body.any() or abs(reached - limit) <= SCALE * max(abs(loosest - axis.tightest), abs(reached)):
             return reached
         limit = reached
     return limit
@@ -89,7 +89,7 @@ def _least(linear: Linear, body: Floats, options: Options, watch: Watch, *, whol
     """Return the solution of the model that makes `body @ x` least; None if that is not proven in time."""
     wanted = dataclasses.replace(linear, rows=dataclasses.replace(linear.rows, costs={"limited": body}))
     solver = Highs(wanted, whole=whole, threads=options.threads, seed=options.seed)
-    if whole:
-        solver.option("mip_rel_gap", GAP)
+    for option, value in ({"mip_rel_gap": GAP} if whole else INTERIOR).items():
+        solver.option(option, value)
     outcome = solver.run(watch.left, over=lambda: watch.over)
     return outcome.x if outcome.ending == "optimal" else None

@@ -13,7 +13,7 @@ from optimizer.report.comparing.cases import Frontier
 from optimizer.report.comparing.frontiers import frontier_picture
 from optimizer.study import durable
 from optimizer.study.axes import Axis
-from optimizer.study.bench import base_of
+from optimizer.study.bench import reference_of
 from optimizer.study.collecting import comparison
 from optimizer.study.publishing import publish
 from optimizer.study.studying import Means, Studied, studying
@@ -28,13 +28,13 @@ def frontier(instance: str, axis: Axis, means: Means, points: int = 8, scenario:
 
     Raises UsageError where the scenario already sets the lever that the curve varies.
     """
-    base = base_of(instance, scenario)
-    refuse_double(base, axis)
-    noted = {"against": axis.against, **axis.fixed, "scenario": base.name}
-    with studying("frontier", base.read, [base], means, **noted) as study:
-        free = study.run([base])
-        curve = traced(study, base, free[base.name], axis, points)
-        cases, answers = [base, *curve.cases], {**free, **curve.answers}
+    reference = reference_of(instance, scenario)
+    refuse_double(reference, axis)
+    noted = {"against": axis.against, **axis.fixed, "scenario": reference.name}
+    with studying("frontier", reference.read, [reference], means, **noted) as study:
+        free = study.run([reference])
+        curve = traced(study, reference, free[reference.name], axis, points)
+        cases, answers = [reference, *curve.cases], {**free, **curve.answers}
         durable.write_text(means.folder / TABLE, table_text(table(curve.frontier)))
         files = [means.folder / TABLE]
         if any(point.cost is not None for point in curve.frontier.points):

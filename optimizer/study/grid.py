@@ -44,7 +44,7 @@ def parsed(settings: Sequence[str]) -> dict[tuple[str, str], Values]:
     return axes
 
 
-def combinations(base: Asked, axes: Axes) -> tuple[list[Asked], list[dict[str, Any]]]:
+def combinations(reference: Asked, axes: Axes) -> tuple[list[Asked], list[dict[str, Any]]]:
     """Return a case for every combination of values, and its settings by `lever.field`.
 
     Raises BadInput with the faults of every combination: unknown levers and fields, values out of range.
@@ -53,35 +53,35 @@ def combinations(base: Asked, axes: Axes) -> tuple[list[Asked], list[dict[str, A
     faults: list[Fault] = []
     for values in itertools.product(*axes.values()):
         chosen = {f"{lever}.{field}": value for (lever, field), value in zip(axes, values, strict=True)}
-        case, wrong = _case(base, chosen)
+        case, wrong = _case(reference, chosen)
         cases.append(case)
         rows.append(chosen)
         faults += wrong
     if faults:
         raise BadInput(dict.fromkeys(faults))
-    refuse_twins([base, *cases])
+    refuse_twins([reference, *cases])
     return cases, rows
 
 
-def _case(base: Asked, chosen: Mapping[str, Any]) -> tuple[Asked, list[Fault]]:
-    levers = {name: dict(settings) for name, settings in base.scenario.levers.items()}
+def _case(reference: Asked, chosen: Mapping[str, Any]) -> tuple[Asked, list[Fault]]:
+    levers = {name: dict(settings) for name, settings in reference.scenario.levers.items()}
     for key, value in chosen.items():
         lever, _, field = key.partition(".")
         levers.setdefault(lever, {})[field] = value
     title = ", ".join(f"{key} = {_shown(value)}" for key, value in chosen.items())
-    scenario = base.scenario.model_copy(
+    scenario = reference.scenario.model_copy(
         update={
             "name": _name(chosen), "title": title, "title_zh": "", "against": "", "levers": levers,
             "description": f"One point of a grid over {' and '.join(chosen)}.",
             "source": "set on the command line",
         }
     )  # fmt: skip
-    question = under(base.read, scenario)
+    question = under(reference.read, scenario)
     try:
         policies.active(question)
     except BadInput as refused:
         return Asked(scenario.name, scenario, question), [_of_the_command(fault) for fault in refused.faults]
-    return Asked(scenario.name, scenario, question, near=base.name), []
+    return Asked(scenario.name, scenario, question, near=reference.name), []
 
 
 def _of_the_command(fault: Fault) -> Fault:

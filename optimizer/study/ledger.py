@@ -151,9 +151,9 @@ def opened(folder: Path, asked: Mapping[str, Any], cases: Iterable[Asked]) -> It
         message = f"{folder} cannot be written ({refused.strerror}); choose another folder with -o"
         raise UsageError(message) from refused
     with locked(folder):
-        _refuse_other(folder, asked)
         for place in places:
             durable.clear_leftovers(place)
+        _refuse_other(folder, asked)
         content = {"format": FORMAT, **asked, "cases": {case.name: case.digest for case in cases}}
         durable.write_text(folder / STUDY, _json(content))
         yield Ledger(folder)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from optimizer.study.bench import base_of
+from optimizer.study.bench import reference_of
 from optimizer.study.collecting import comparison
 from optimizer.study.grid import combinations, parsed
 from optimizer.study.publishing import publish
@@ -20,10 +20,10 @@ def sweep(instance: str, settings: Sequence[str], means: Means, scenario: str | 
     anything is solved.
     """
     axes = parsed(settings)
-    base = base_of(instance, scenario)
-    cases, rows = combinations(base, axes)
-    every = [base, *cases]
-    with studying("sweep", base.read, every, means) as study:
+    reference = reference_of(instance, scenario)
+    cases, rows = combinations(reference, axes)
+    every = [reference, *cases]
+    with studying("sweep", reference.read, every, means) as study:
         study.write_scenarios(cases)
         answers = study.run(every)
         chosen = pd.DataFrame([dict.fromkeys(rows[0], ""), *rows], dtype=object)

@@ -34,47 +34,49 @@ class Curve:
     answers: dict[str, Answer] = field(default_factory=dict)
 
 
-def traced(study: Study, base: Asked, free: Answer, axis: Axis, points: int) -> Curve:
+def traced(study: Study, reference: Asked, free: Answer, axis: Axis, points: int) -> Curve:
     """Return the curve from the plan without a limit (`free`) to the tightest limit the model allows.
 
     `points` limits are evenly spaced, the free end and the tightest among them. Where the tightest have no plan, the
     edge is narrowed by bisection. A base without a plan has a curve without points.
     """
-    refuse_double(base, axis)
-    question = base.read
-    name = question.name if base.name == NO_SCENARIO else f"{question.name}, {base.name}"
+    refuse_double(reference, axis)
+    question = reference.read
+    name = question.name if reference.name == NO_SCENARIO else f"{question.name}, {reference.name}"
     if free.plan is None:
         return Curve(Frontier(name, axis.against, axis.unit, ()))
-    loosest = reached(axis, base, free.plan)
-    tightest = study.ledger.number(f"extreme-{_word(axis)}", base.digest)
+    loosest = reached(axis, reference, free.plan)
+    tightest = study.ledger.number(f"extreme-{_word(axis)}", reference.digest)
     if tightest is None:
         found = study.ask(f"extreme-{_word(axis)}", extreme, question, axis, loosest, study.options)
         tightest = axis.tightest if found is None else float(found)
-        study.ledger.keep_number(f"extreme-{_word(axis)}", base.digest, tightest)
-    cases = [_case(base, axis, limit) for limit in limits(axis, loosest, tightest, points)]
+        study.ledger.keep_number(f"extreme-{_word(axis)}", reference.digest, tightest)
+    cases = [_case(reference, axis, limit) for limit in limits(axis, loosest, tightest, points)]
     study.write_scenarios(cases)
     answers = study.run(cases)
     for _ in range(EDGE_STEPS):
         middle = _edge(axis, loosest, cases, answers)
         if middle is None:
             break
-        case = _case(base, axis, middle)
+        case = _case(reference, axis, middle)
         study.write_scenarios([case])
         cases.append(case)
         answers |= study.run([case])
-    solved = [_solved(axis, base, free, None)]
+    solved = [_solved(axis, reference, free, None)]
     solved += [_solved(axis, case, answers[case.name], _limit(axis, case)) for case in cases]
     frontier = Frontier(name, axis.against, axis.unit, enveloped(axis, solved))
     ordered = tuple(sorted(cases, key=lambda case: _limit(axis, case), reverse=not axis.floor))
     return Curve(frontier, ordered, {case.name: answers[case.name] for case in ordered})
 
 
-def refuse_double(base: Asked, axis: Axis) -> None:
+def refuse_double(reference: Asked, axis: Axis) -> None:
     """Raise UsageError where the scenario sets the lever that the curve varies, or does not ask for least cost."""
-    if base.scenario.rule:
-        raise UsageError(f"scenario {base.name} places work by a rule, so there is no least cost to trace")
-    if any(lever.name == axis.lever for lever in policies.active(base.read)):
-        message = f"scenario {base.name} already sets {axis.lever}, which this curve varies; choose another scenario"
+    if reference.scenario.rule:
+        raise UsageError(f"scenario {reference.name} places work by a rule, so there is no least cost to trace")
+    if any(lever.name == axis.lever for lever in policies.active(reference.read)):
+        message = (
+            f"scenario {reference.name} already sets {axis.lever}, which this curve varies; choose another scenario"
+        )
         raise UsageError(message)
 
 
@@ -105,17 +107,17 @@ def _edge(axis: Axis, loosest: float, cases: Sequence[Asked], answers: dict[str,
     return None if middle in {_limit(axis, case) for case in cases} else middle
 
 
-def _case(base: Asked, axis: Axis, limit: float) -> Asked:
+def _case(reference: Asked, axis: Axis, limit: float) -> Asked:
     at = f"{limit:.{DIGITS}g}".replace("+", "")
-    scenario = base.scenario.model_copy(
+    scenario = reference.scenario.model_copy(
         update={
             "name": f"frontier-{_word(axis)}-{at}", "title": f"{axis.against} limited to {at} {axis.unit}",
             "title_zh": "", "against": "", "source": "a point of a trade-off curve",
             "description": f"Least cost with {axis.lever}.{axis.setting} = {at}.",
-            "levers": {**base.scenario.levers, axis.lever: axis.settings(limit)},
+            "levers": {**reference.scenario.levers, axis.lever: axis.settings(limit)},
         }
     )  # fmt: skip
-    return Asked(scenario.name, scenario, under(base.read, scenario), near=base.name)
+    return Asked(scenario.name, scenario, under(reference.read, scenario), near=reference.name)
 
 
 def _solved(axis: Axis, case: Asked, answer: Answer, limit: float | None) -> Solved:

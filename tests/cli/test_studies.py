@@ -228,3 +228,10 @@ def test_help_loads_no_cluster(name: str):
     )
     finished = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
+
+
+def test_a_run_under_a_lever_that_does_nothing_can_be_compared(command: Command, toy_run: Path, tmp_path: Path):
+    assert command("solve", "toy", "--scenario", dear(tmp_path, 0.0), "-o", tmp_path / "run").code == 0
+    ended = command("compare", toy_run, tmp_path / "run", "--json")
+    assert ended.code == 0, ended.err
+    assert all(bridge["difference"] == 0.0 for bridge in json.loads(ended.out)["bridges"])

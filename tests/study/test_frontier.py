@@ -17,7 +17,7 @@ from optimizer.policies import enacted
 from optimizer.solve.pipeline import solve
 from optimizer.study.asking import Asked, Options, under
 from optimizer.study.axes import AGAINST, Axis, axis_named, axis_of
-from optimizer.study.bench import base_of
+from optimizer.study.bench import reference_of
 from optimizer.study.extremes import extreme
 from optimizer.study.frontier import frontier
 from optimizer.study.studying import Means, Studied
@@ -51,20 +51,20 @@ SHARED = "[levers.capacity_share]\nwithin = ['east']\nof = 'training'\nleast = 0
     ids=lambda value: f"{value.against}-{value.fixed.get('ledger', '')}" if isinstance(value, Axis) else value[:10],
 )
 def test_the_extreme_can_be_reached_and_not_be_passed(axis: Axis, levers: str, tmp_path: Path):
-    base = base_of("toy", write_scenario(tmp_path, "given", levers))
-    loosest = reached(axis, base, solve(base.read))
-    tightest = extreme(base.read, axis, loosest, OPTIONS)
+    reference = reference_of("toy", write_scenario(tmp_path, "given", levers))
+    loosest = reached(axis, reference, solve(reference.read))
+    tightest = extreme(reference.read, axis, loosest, OPTIONS)
     assert tightest is not None
     assert axis.allows(loosest, tightest) or tightest == pytest.approx(loosest, rel=1e-6, abs=1e-6)
     unit = 1e-4 * max(abs(loosest), abs(tightest), 1e-3)
     inside, beyond = (tightest - unit, tightest + unit) if axis.floor else (tightest + unit, tightest - unit)
-    near = limited(base, axis, inside)
+    near = limited(reference, axis, inside)
     plan = solve(near.read)
     assert plan.verified
     assert axis.allows(inside + (-unit if axis.floor else unit), reached(axis, near, plan))
     if 0.0 <= beyond <= (1.0 if axis.floor else beyond):
         with pytest.raises(Infeasible):
-            solve(limited(base, axis, beyond).read)
+            solve(limited(reference, axis, beyond).read)
 
 
 @pytest.mark.parametrize("against", AGAINST)
@@ -164,6 +164,6 @@ def test_an_unknown_axis_is_a_wrong_call():
 def test_the_toy_reaches_what_its_plan_says():
     question = read_instance("toy")
     plan = solve(question)
-    base = base_of("toy", None)
-    assert reached(axis_of("carbon", "market_based"), base, plan) == pytest.approx(plan.carbon["market_based"])
-    assert reached(axis_of("west_share"), base, plan) == pytest.approx(plan.west_share["training"])
+    reference = reference_of("toy", None)
+    assert reached(axis_of("carbon", "market_based"), reference, plan) == pytest.approx(plan.carbon["market_based"])
+    assert reached(axis_of("west_share"), reference, plan) == pytest.approx(plan.west_share["training"])

@@ -6,12 +6,12 @@ import pytest
 
 from optimizer.errors import BadInput, UsageError
 from optimizer.library import NAME
-from optimizer.study.bench import base_of
+from optimizer.study.bench import reference_of
 from optimizer.study.grid import _name, combinations, parsed
 
 
 def names(*settings: str) -> list[str]:
-    cases, _ = combinations(base_of("toy", None), parsed(settings))
+    cases, _ = combinations(reference_of("toy", None), parsed(settings))
     return [case.name for case in cases]
 
 

@@ -241,7 +241,7 @@ def test_one_more_task_is_given_again_where_its_worker_dies(made: Made, here: He
 
 
 def test_the_digest_tells_cases_apart():
-    base = cases_of("toy", None)[0]
-    other = dataclasses.replace(base, near="other")
-    assert base.digest == dataclasses.replace(base, name="renamed").digest
-    assert base.digest != other.digest
+    reference = cases_of("toy", None)[0]
+    other = dataclasses.replace(reference, near="other")
+    assert reference.digest == dataclasses.replace(reference, name="renamed").digest
+    assert reference.digest != other.digest
