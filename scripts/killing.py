@@ -42,11 +42,11 @@ class Record:
         return self.workers + self.commands
 
 
-def arguments(folder: Path, prices: tuple[int, ...]) -> list[str]:
-    """Return the command line of a study of the toy with some twenty short cases."""
+def arguments(folder: Path, prices: tuple[int, ...], by: tuple[str, str] = ("--workers", "2")) -> list[str]:
+    """Return the command line of a study of the toy, a short case for each price, solved `by` whom."""
     values = ",".join(map(str, prices))
     settings = ["--set", f"carbon_price.price_cny_per_t={values}"]
-    return [sys.executable, "-m", "optimizer.cli.app", "sweep", "toy", *settings, "--workers", "2", "-o", str(folder)]
+    return [sys.executable, "-m", "optimizer.cli.app", "sweep", "toy", *settings, *by, "-o", str(folder)]
 
 
 def undisturbed(folder: Path, prices: tuple[int, ...] = PRICES) -> None:
@@ -66,8 +66,8 @@ def disturbed(folder: Path, kills: int, seed: int, prices: tuple[int, ...] = PRI
         )
         workers = _harass(command, kills, rng, record)
         _, said = command.communicate()
-        record.broken += _lost(folder, finished)
-        record.broken += [f"worker {worker.pid} outlived its command" for worker in _alive(workers)]
+        record.broken += lost(folder, finished)
+        record.broken += [f"worker {worker.pid} outlived its command" for worker in alive(workers)]
         if command.returncode == -signal.SIGKILL:
             continue
         if command.returncode != 0:
@@ -75,7 +75,7 @@ def disturbed(folder: Path, kills: int, seed: int, prices: tuple[int, ...] = PRI
         if record.kills >= kills or record.broken:
             return record
         # It ended before all kills were spent: begin anew, so that each moment of a study is among the random ones.
-        _begin_anew(folder)
+        begin_anew(folder)
         finished.clear()
 
 
@@ -100,12 +100,13 @@ def _harass(command: subprocess.Popen[bytes], kills: int, rng: random.Random, re
     return list(seen.values())
 
 
-def _alive(workers: list[psutil.Process]) -> list[psutil.Process]:
-    _, alive = psutil.wait_procs(workers, timeout=GONE_SECONDS)
-    return [worker for worker in alive if worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE]
+def alive(workers: list[psutil.Process]) -> list[psutil.Process]:
+    """Return the workers that are still there after some time to end."""
+    _, left = psutil.wait_procs(workers, timeout=GONE_SECONDS)
+    return [worker for worker in left if worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE]
 
 
-def _lost(folder: Path, finished: dict[str, int]) -> list[str]:
+def lost(folder: Path, finished: dict[str, int]) -> list[str]:
     """Return which finished cases are gone, done again or broken, and remember those that are finished now."""
     runs = {path.name: path for path in (folder / "runs").glob("[!.]*")}
     broken = [f"{name} was finished and is gone" for name in finished if name not in runs]
@@ -120,7 +121,8 @@ def _lost(folder: Path, finished: dict[str, int]) -> list[str]:
     return broken
 
 
-def _begin_anew(folder: Path) -> None:
+def begin_anew(folder: Path) -> None:
+    """Empty the folder of a study."""
     for path in sorted(folder.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
 

@@ -79,7 +79,7 @@ def means(
         try:
             yield Means(
                 folder,
-                (lambda: crew_at(scheduler)) if scheduler is not None else (lambda: local_crew(count)),
+                (lambda: crew_at(scheduler)) if scheduler is not None else (lambda: local_crew(count, folder)),
                 tell,
                 gap,
                 seconds,

@@ -7,6 +7,7 @@ Only a time limit or the user can cut this short.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Sequence
 
@@ -40,9 +41,10 @@ def search_staged(
         if not (bounder.ended and bounder.ending == "infeasible"):
             planner = plan(task, levers, near)
         best = _plans(task, planner, bounder)
-        if keep:
+        if keep:  # the whole course is run, so its last bound counts
             bounder.tighten(math.inf)
             bounder.finish()
+            best = dataclasses.replace(best, bound=max(best.bound, bounder.bound) if best.x is not None else best.bound)
     finally:
         bounder.stop()
     if bounder.failure is not None:

@@ -52,6 +52,17 @@ def drafts_of(folder: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+@contextmanager
+def scratch_in(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder inside `folder` while the block runs; what a killed program leaves of it is a leftover."""
+    scratch = _draft(folder / "scratch")
+    scratch.mkdir()
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
 def settle(folder: Path) -> None:
     """Force the names in a folder to the disk, where the system can."""
     try:

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import dask
 from distributed import Client, LocalCluster
@@ -19,7 +18,7 @@ from distributed import Client, LocalCluster
 import optimizer
 from optimizer.errors import EastwestError, UsageError
 from optimizer.plan.versions import installed
-from optimizer.study import worker
+from optimizer.study import durable, worker
 from optimizer.study.crew import WITHOUT_WORKERS_SECONDS, Crew
 
 CONNECT_SECONDS = 10.0
@@ -41,8 +40,8 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")  # t
 class Processes:
     """Worker processes of this machine; one that died is replaced when it is missed."""
 
-    def __init__(self, address: str, folder: str, count: int) -> None:
-        self._arguments = (address, folder)
+    def __init__(self, address: str, folder: Path, count: int) -> None:
+        self._arguments = (address, str(folder.absolute()))
         self._processes = [self._started() for _ in range(count)]
 
     def replace_the_dead(self) -> None:
@@ -82,12 +81,15 @@ def _let_go(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def local_crew(workers: int) -> Iterator[Crew]:
-    """Yield a crew of so many processes of this machine; they end with the block, or with this process."""
+def local_crew(workers: int, place: Path) -> Iterator[Crew]:
+    """Yield a crew of so many processes of this machine; they end with the block, or with this process.
+
+    `place` is a folder that exists; what workers write for themselves goes there and is removed.
+    """
     worker.hush()
     with (
         dask.config.set(SETTINGS),
-        TemporaryDirectory(prefix="eastwest-", ignore_cleanup_errors=True) as folder,
+        durable.scratch_in(place) as folder,
         LocalCluster(
             n_workers=0,
             processes=True,

@@ -31,8 +31,8 @@ def ended(crew: Crew) -> tuple[str, object, float]:
     raise AssertionError("nothing ended")
 
 
-def test_workers_listen_to_this_machine_and_are_replaced_and_go(monkeypatch: pytest.MonkeyPatch):
-    with workers.local_crew(2) as crew:
+def test_workers_listen_to_this_machine_and_are_replaced_and_go(tmp_path: Path):
+    with workers.local_crew(2, tmp_path) as crew:
         crew.give("sum", sum, (1, 2))
         assert ended(crew)[:2] == ("sum", 3)
         everyone = [psutil.Process(), *children()]
@@ -56,11 +56,12 @@ def test_workers_listen_to_this_machine_and_are_replaced_and_go(monkeypatch: pyt
         before = children()
     _, alive = psutil.wait_procs(before, timeout=30)
     assert alive == []
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_crew_without_workers_ends_the_study(monkeypatch: pytest.MonkeyPatch):
+def test_a_crew_without_workers_ends_the_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("optimizer.study.crew.WITHOUT_WORKERS_SECONDS", 0.0)
-    with workers.local_crew(1) as crew:
+    with workers.local_crew(1, tmp_path) as crew:
         crew.tend = lambda: None
         crew.give("sleep", time.sleep, 600)
         for child in children():
@@ -105,8 +106,8 @@ def test_ones_own_scheduler_is_used_and_its_death_is_an_ending(monkeypatch: pyte
             process.wait()
 
 
-def test_workers_with_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch):
-    with workers.local_crew(1) as crew:
+def test_workers_with_other_versions_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with workers.local_crew(1, tmp_path) as crew:
         address = crew.client.cluster.scheduler_address
         monkeypatch.setattr("optimizer.plan.versions.version", lambda _: "0.0")  # in this process, not in the worker
         with pytest.raises(UsageError, match="highspy"), workers.crew_at(address):
