@@ -18,9 +18,9 @@ from optimizer.problem.coarsening import merged
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
 from optimizer.solve.bounding import proven_bound
-from optimizer.solve.cuts import Cuts, Fit, Proof, fitted, with_cuts
+from optimizer.solve.cuts import Cuts, Fit, Proof, fitted, together, with_cuts
 from optimizer.solve.exact import Task
-from optimizer.solve.highs import FROM_A_BASIS, INTERIOR, VERTEX, Basis, Ending, Highs, Option, Outcome
+from optimizer.solve.highs import BASIC, FROM_A_BASIS, INTERIOR, VERTEX, Basis, Ending, Highs, Option, Outcome
 from optimizer.solve.relaxing import Master, master
 from optimizer.solve.reuse import Reuse
 
@@ -108,7 +108,7 @@ class Bounder:
 
     def _prove(self) -> None:
         relaxed = merged(self._task.problem, "least").problem
-        linear = formulate(relaxed, self._levers)
+        plain = linear = formulate(relaxed, self._levers)
         fit = self._fit(linear)
         if fit is not None:
             self._rise(fit.bound)
@@ -123,7 +123,10 @@ class Bounder:
             if self._task.watch.over:
                 return
         if not self._over():
-            self._tighten(relaxed, linear, outcome)
+            left = self._tighten(relaxed, linear, outcome)
+            if self._keep and outcome.basis is not None and not self._task.watch.over:
+                cuts = _unfolded(*left) if fit is None else together(fit.cuts, _unfolded(*left))
+                self._prove_with_cuts(plain, outcome.basis, cuts)
 
     def _fit(self, linear: Linear) -> Fit | None:
         near = self._near
@@ -141,7 +144,8 @@ class Bounder:
             solver.begin_with(fit.basis)
         return solver.run(self._task.watch.left, over=self._over)
 
-    def _tighten(self, relaxed: Problem, linear: Linear, outcome: Outcome) -> None:
+    def _tighten(self, relaxed: Problem, linear: Linear, outcome: Outcome) -> tuple[Master, Highs]:
+        """Bound the whole numbers that are left once power is priced; return the priced model and its search."""
         assert outcome.duals is not None  # noqa: S101 - the caller has checked
         left = master(relaxed, linear, outcome.duals)
         solver = Highs(left.linear, whole=True, seed=self._task.seed)
@@ -164,8 +168,7 @@ class Bounder:
         follow()
         if ended.ending == "optimal" and math.isfinite(ended.bound):
             self._rise(left.bound(ended.bound))
-        if self._keep and outcome.basis is not None and not self._task.watch.over:
-            self._prove_with_cuts(linear, outcome.basis, _unfolded(left, solver))
+        return left, solver
 
     def _prove_with_cuts(self, linear: Linear, basis: Basis, cuts: Cuts) -> None:
         """Solve the relaxation with the cuts, for a bound without pricing and a basis for neighbours."""
@@ -173,7 +176,8 @@ class Bounder:
         solver = Highs(cut, whole=False, seed=self._task.seed)
         for option, value in FROM_A_BASIS.items():
             solver.option(option, value)
-        solver.begin_with(Basis(basis.columns, np.concatenate([basis.rows, np.ones(len(cuts), dtype=np.int8)])))
+        new = len(cut.rows.lower) - len(basis.rows)
+        solver.begin_with(Basis(basis.columns, np.append(basis.rows, np.full(new, BASIC, dtype=np.int8))))
         outcome = solver.run(self._task.watch.left, over=lambda: self._done.is_set() or self._task.watch.over)
         if outcome.duals is None or outcome.basis is None:
             return

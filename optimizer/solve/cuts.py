@@ -53,6 +53,15 @@ class Fit:
     bound: float
 
 
+def together(one: Cuts, other: Cuts) -> Cuts:
+    """Return the cuts of both, those of `one` first."""
+    return Cuts(
+        sparse.csr_array(sparse.vstack([one.matrix, other.matrix])),
+        np.concatenate([one.lower, other.lower]),
+        np.concatenate([one.upper, other.upper]),
+    )
+
+
 def with_cuts(linear: Linear, cuts: Cuts) -> Linear:
     """Return the model with the cuts as rows after its own."""
     rows = linear.rows

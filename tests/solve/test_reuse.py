@@ -96,6 +96,21 @@ def test_a_proof_fits_the_model_it_was_made_of(left_behind: tuple[Instance, Reus
     assert np.array_equal(fit.basis.rows, kept.proof.basis.rows)
 
 
+def test_what_a_run_beside_another_keeps_serves_the_next_one(left_behind: tuple[Instance, Reuse]):
+    plain, kept = left_behind
+    dearer = under(plain, carbon_price={"price_cny_per_t": 40.0})
+    task, levers = task_of(dearer)
+    _, second = search_staged(task, levers, kept, keep=True)
+    assert kept.proof is not None
+    assert second is not None
+    assert second.proof is not None
+    assert len(second.proof.cuts) >= len(kept.proof.cuts)
+    fit = fitted(second.proof, merged_model(dearer))
+    best = search_whole(task)
+    assert len(fit.cuts) == len(second.proof.cuts)
+    assert fit.bound <= best.objective + ROUNDING * (1 + abs(best.objective))
+
+
 def test_a_looser_limit_takes_neither_cuts_nor_bound(left_behind: tuple[Instance, Reuse]):
     plain, kept = left_behind
     assert kept.proof is not None
