@@ -26,7 +26,7 @@ from optimizer.solve.reuse import Reuse
 
 NO_HEURISTICS: dict[str, Option] = {"mip_heuristic_effort": 0.0, "mip_heuristic_run_feasibility_jump": False}
 MOST_ASKS, STALL_ASKS = 3000, 300
-ROOT_ASKS = 60  # where cuts are kept, the root is what matters
+ROOT_ASKS = 60  # of a search for cuts: they come at the end of its root
 
 
 class Bounder:
@@ -122,11 +122,23 @@ class Bounder:
         while not self._may_tighten.wait(0.05):
             if self._task.watch.over:
                 return
+        if not self._keep and not self._over():
+            self._tighten(relaxed, linear, outcome)
         if not self._over():
-            left = self._tighten(relaxed, linear, outcome)
-            if self._keep and outcome.basis is not None and not self._task.watch.over:
-                cuts = _unfolded(*left) if fit is None else together(fit.cuts, _unfolded(*left))
-                self._prove_with_cuts(plain, outcome.basis, cuts)
+            cuts = _unfolded(*self._tighten(relaxed, linear, outcome, for_cuts=True))
+            self._go_on(relaxed, plain, outcome, cuts if fit is None else together(fit.cuts, cuts))
+
+    def _go_on(self, relaxed: Problem, plain: Linear, outcome: Outcome, cuts: Cuts) -> None:
+        """Prove what the relaxation with the cuts proves, keep it for neighbours, and tighten from there."""
+        cut = with_cuts(plain, cuts)
+        found = self._with_cuts(cut, outcome.basis)
+        if found.duals is None or found.ending != "optimal":
+            return
+        self._rise(proven_bound(cut, found.duals))
+        if found.basis is not None:
+            self.proof = Proof(plain, cuts, found.basis, self.bound)
+        if not self._keep and not self._over():
+            self._tighten(relaxed, cut, found)
 
     def _fit(self, linear: Linear) -> Fit | None:
         near = self._near
@@ -144,14 +156,19 @@ class Bounder:
             solver.begin_with(fit.basis)
         return solver.run(self._task.watch.left, over=self._over)
 
-    def _tighten(self, relaxed: Problem, linear: Linear, outcome: Outcome) -> tuple[Master, Highs]:
-        """Bound the whole numbers that are left once power is priced; return the priced model and its search."""
+    def _tighten(
+        self, relaxed: Problem, linear: Linear, outcome: Outcome, *, for_cuts: bool = False
+    ) -> tuple[Master, Highs]:
+        """Bound the whole numbers that are left once power is priced; return the priced model and its search.
+
+        A search `for_cuts` ends with its root, and keeps them.
+        """
         assert outcome.duals is not None  # noqa: S101 - the caller has checked
         left = master(relaxed, linear, outcome.duals)
         solver = Highs(left.linear, whole=True, seed=self._task.seed)
         for option, value in NO_HEURISTICS.items():
             solver.option(option, value)
-        if self._keep:
+        if for_cuts:
             solver.keep_cuts()
         solver.stall = STALL_ASKS
         followed = 0
@@ -163,26 +180,22 @@ class Bounder:
                     self._rise(left.bound(bound))
                 followed += 1
 
-        most = ROOT_ASKS if self._keep else MOST_ASKS
+        most = ROOT_ASKS if for_cuts else MOST_ASKS
         ended = solver.run(self._task.watch.left, over=self._over, tick=follow, asks=most)
         follow()
         if ended.ending == "optimal" and math.isfinite(ended.bound):
             self._rise(left.bound(ended.bound))
         return left, solver
 
-    def _prove_with_cuts(self, linear: Linear, basis: Basis, cuts: Cuts) -> None:
-        """Solve the relaxation with the cuts, for a bound without pricing and a basis for neighbours."""
-        cut = with_cuts(linear, cuts)
+    def _with_cuts(self, cut: Linear, basis: Basis | None) -> Outcome:
+        """Solve the relaxation with the cuts, from a basis of the relaxation without them if there is one."""
         solver = Highs(cut, whole=False, seed=self._task.seed)
-        for option, value in FROM_A_BASIS.items():
+        for option, value in (INTERIOR if basis is None else FROM_A_BASIS).items():
             solver.option(option, value)
-        new = len(cut.rows.lower) - len(basis.rows)
-        solver.begin_with(Basis(basis.columns, np.append(basis.rows, np.full(new, BASIC, dtype=np.int8))))
-        outcome = solver.run(self._task.watch.left, over=lambda: self._done.is_set() or self._task.watch.over)
-        if outcome.duals is None or outcome.basis is None:
-            return
-        self._rise(proven_bound(cut, outcome.duals))
-        self.proof = Proof(linear, cuts, outcome.basis, self.bound)
+        if basis is not None:
+            new = len(cut.rows.lower) - len(basis.rows)
+            solver.begin_with(Basis(basis.columns, np.append(basis.rows, np.full(new, BASIC, dtype=np.int8))))
+        return solver.run(self._task.watch.left, over=self._over)
 
 
 def _unfolded(left: Master, solver: Highs) -> Cuts:

@@ -29,7 +29,7 @@ SLACK = 2  # modules by which a neighbour may differ
 SAFE = 0.999  # of what is spare: a packing must not fail by rounding
 SPARE_MW = 5.0  # connection that a hall needs to spare before it may carry more
 # How far each search goes: relative gap, and how often HiGHS may ask to go on. Neither depends on the machine.
-FIRST, SECOND, WHOLE, BUILD, NEAR = (3e-3, 400), (3e-3, 2500), (2e-3, 400), (1e-3, 800), (3e-4, 60)
+FIRST, SECOND, WHOLE, BUILD, NEAR = (3e-3, 400), (3e-3, 2500), (2e-3, 400), (1e-3, 800), (3e-4, 150)
 CLOSE = 0.017  # of the relaxation: a neighbour's plan further off is no better start than none
 PACKING_ASKS = 5000
 

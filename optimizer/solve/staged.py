@@ -22,7 +22,7 @@ from optimizer.solve.reuse import Reuse
 LEAST_GAIN = 1e-4  # relative gain on the folded model that is worth completing a plan for
 RESERVE_SECONDS = 20.0  # kept for completing the last plan
 ROUNDS = 60  # neighbourhoods searched at most
-FRUITLESS = 15  # rounds without gain after which the search has said what it has to say
+FRUITLESS = 20  # rounds without gain after which the search has said what it has to say
 
 
 def search_staged(

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -101,7 +102,7 @@ def local_crew(workers: int, place: Path) -> Iterator[Crew]:
     ):
         processes = Processes(cluster.scheduler_address, folder, workers)
         try:
-            _wait_for_the_first(client, START_SECONDS)
+            _wait_for_the_first(client, START_SECONDS, processes.replace_the_dead)
             yield Crew(client, processes.replace_the_dead)
         finally:
             processes.end()
@@ -126,11 +127,15 @@ def crew_at(address: str) -> Iterator[Crew]:
             yield Crew(client)
 
 
-def _wait_for_the_first(client: Client, seconds: float) -> None:
-    try:
-        client.wait_for_workers(1, timeout=seconds)
-    except TimeoutError as error:
-        raise EastwestError(f"no worker came within {seconds:.0f} seconds") from error
+def _wait_for_the_first(client: Client, seconds: float, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Return once a worker is there; `meanwhile` is done every second, such as replacing those that died on the way."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=1.0)
+            return
+        meanwhile()
+    raise EastwestError(f"no worker came within {seconds:.0f} seconds")
 
 
 def _require_same_versions(client: Client) -> None:

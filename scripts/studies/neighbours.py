@@ -46,7 +46,8 @@ def neighbours(instance: str, aim: Aim, seeds: Sequence[int], changes: Sequence[
             command = [sys.executable, "-m", "scripts.studies.one", instance, *aim.arguments(), "--seed", str(seed)]
             base = told("base", f"base, seed {seed}", [*command, "--keep", str(left)], seed=seed)
             if not base["failure"] and not left.is_file():
-                base["failure"] = "the base kept nothing to start from: it is too small for that to pay, or unproven"
+                ended = base["status"] if base["ending"] == "planned" else base["ending"]
+                base["failure"] = f"the base, which ended {ended}, kept nothing to start from"
             yield base
             if base["failure"]:
                 return

@@ -75,7 +75,8 @@ def solved(asked: argparse.Namespace) -> dict[str, Any]:
     if asked.keep and kept:
         kept[-1].save(asked.keep)
     shown = plan_of(plan, question) if plan is not None else {"bound": bound}
-    return {"ending": ending, "kept": bool(kept), **{name: round(value, 4) for name, value in spent.items()}, **shown}
+    left = {"kept": bool(kept), "proof": bool(kept) and kept[-1].proof is not None}
+    return {"ending": ending, **left, **{name: round(value, 4) for name, value in spent.items()}, **shown}
 
 
 def plan_of(plan: Plan, question: Instance) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def neighbours(runs: Runs) -> str:
     head = ("run", "solve", "solve, processor", "process", "processor", "loading", "load", "objective, bn CNY a year",
             "bound, bn", "gap", "verified", "ended")  # fmt: skip
     return (
+        "The base runs its whole course of proof, for others to use; cold and warm runs stop at the gap. "
         "The solve is the call of `solve` alone, the process includes interpreter, imports and reading; loading what "
         "the base left is in the process only. `>` marks a cold run that stopped short of the gap: the ratio is at "
         "least this. A warm run short of the gap, or a failed one, has no ratio and counts as 0 in the median; a pair "

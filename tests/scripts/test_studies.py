@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from optimizer.plan.plan import Plan
 from optimizer.plan.versions import installed
 from optimizer.policies import LEVERS
+from optimizer.solve.pipeline import solve
+from optimizer.solve.reuse import Reuse
 from scripts.bench.places import DOCS, ROOT
 from scripts.studies import record
 from scripts.studies.__main__ import SCENARIOS, measure, options, render
@@ -25,6 +28,8 @@ from scripts.studies.record import PAGE, RECORD
 from scripts.studies.running import told
 from scripts.studies.targets import targets
 from scripts.studies.workers import speed_up
+from tests.formulation.scenes import under
+from tests.solve.mid_size import mid_size
 
 COST = {"code": 0, "wall": 60.0, "cpu": 100.0, "peak_bytes": 2_000_000_000, "load": 1.0, "failure": ""}
 FAILED = {**COST, "code": 70, "failure": "exit code 70: out of memory"}
@@ -189,6 +194,27 @@ def test_one_solve_tells_its_ending_and_its_seconds():
     assert found["invested_cny"] > 0
     scarce = json.dumps({"accelerator_supply": {"supply_mw": {"swift": 0, "sturdy": 0}}})
     assert solved(one_options(["toy", "--levers", scarce, "--threads", "1"]))["ending"] == "infeasible"
+
+
+def test_a_warm_solve_starts_from_what_another_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr("optimizer.solve.searching.WHOLE_UP_TO", 0)
+    monkeypatch.setattr("scripts.studies.one.question_of", lambda _, levers: under(mid_size(), **levers))
+    given: list[object] = []
+
+    def solving(*arguments: Any, near: object, **named: Any) -> Plan:
+        given.append(near)
+        return solve(*arguments, near=near, **named)
+
+    monkeypatch.setattr("scripts.studies.one.solve", solving)
+    aim, left = ["mid-size", *Aim(0.05, 120.0, 2).arguments()], str(tmp_path / "base.npz")
+    dearer = [*aim, "--levers", '{"carbon_price": {"price_cny_per_t": 20}}']
+    base = solved(one_options([*aim, "--keep", left]))
+    cold, warm = solved(one_options(dearer)), solved(one_options([*dearer, "--near", left]))
+    assert [type(near) for near in given] == [type(None), type(None), Reuse]
+    assert (base["kept"], cold["kept"], warm["kept"]) == (True, False, False)
+    assert (base["proof"], cold["proof"]) == (True, False)
+    assert warm["load_seconds"] > cold["load_seconds"]
+    assert Pair({**COST, **cold}, {**COST, **warm}).agree
 
 
 def test_pairs_start_from_what_the_base_left(monkeypatch: pytest.MonkeyPatch):
