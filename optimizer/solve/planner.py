@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -30,7 +31,9 @@ SAFE = 0.999  # of what is spare: a packing must not fail by rounding
 SPARE_MW = 5.0  # connection that a hall needs to spare before it may carry more
 # How far each search goes: relative gap, and how often HiGHS may ask to go on. Neither depends on the machine.
 FIRST, SECOND, WHOLE, BUILD, NEAR = (3e-3, 400), (3e-3, 2500), (2e-3, 400), (1e-3, 800), (3e-4, 150)
-CLOSE = 0.017  # of the relaxation: a neighbour's plan further off is no better start than none
+# A neighbour's plan that is further from the relaxation than SHIFTED more than it was at home is worth another look at
+# its jobs; one further off than CLOSE is no better start than none.
+SHIFTED, CLOSE = 5e-4, 0.017
 PACKING_ASKS = 5000
 
 
@@ -77,7 +80,7 @@ class Planner:
         labels = self.linear.columns.labels
         standing = dict(labels.blocks)
         decided = {name: (standing[name], np.round(self.best[labels.block(name)])) for name in DECIDED}
-        return Reuse(self.task.problem.names, decided, proof)
+        return Reuse(self.task.problem.names, decided, _excess(self.linear, self.best, self.relaxed), proof)
 
     def _campuses(self, rng: np.random.Generator) -> NDArray[np.int64]:
         """Return a few sites, the larger ones more often."""
@@ -136,17 +139,28 @@ def _folded(problem: Problem, hours: int, levers: Sequence[Lever]) -> Problem:
 
 
 def _beside(task: Task, levers: Sequence[Lever], together: Merged, near: Reuse) -> Planner | None:
-    """Return a planner that starts from a neighbour's homes and jobs, with modules and the rest chosen anew."""
+    """Return a planner that starts from a neighbour's homes, and from its jobs where they are as good here as there."""
     day = _folded(together.problem, together.problem.day_length, levers)
     linear = formulate(day, levers)
     standing = dict(linear.columns.labels.blocks)
-    kept = {name: near.value(name, standing[name]) for name in ("home", "host", "run")}
-    first = _searched(task, _held(linear, kept), BUILD, 0.2)
-    vertex = _relaxed(task, linear, VERTEX) if first is not None else None
-    if first is None or vertex is None:
+    homes, run = ({name: near.value(name, standing[name]) for name in names} for names in (("home", "host"), ("run",)))
+    vertex = _relaxed(task, linear, VERTEX)
+    if vertex is None:
         return None
-    cost, least = float(linear.objective @ first), float(linear.objective @ vertex)
-    return Planner(task, together, day, linear, vertex, first, cost) if cost - least <= CLOSE * abs(least) else None
+    begun = [_searched(task, _held(linear, {**homes, **run}), BUILD, 0.2)]
+    if begun[0] is None or _excess(linear, begun[0], vertex) > near.excess + SHIFTED:
+        begun.append(_whole(task, day, linear, homes))
+    found = [x for x in begun if x is not None and _excess(linear, x, vertex) <= CLOSE]
+    if not found:
+        return None
+    first = min(found, key=lambda x: float(linear.objective @ x))
+    return Planner(task, together, day, linear, vertex, first, float(linear.objective @ first))
+
+
+def _excess(linear: Linear, x: Floats, vertex: Floats) -> float:
+    """Return how much more a solution costs than the relaxation, relative to that."""
+    cost, least = float(linear.objective @ x), float(linear.objective @ vertex)
+    return (cost - least) / abs(least) if least else math.inf
 
 
 def _whole(task: Task, day: Problem, linear: Linear, homes: Mapping[str, Floats]) -> Floats | None:

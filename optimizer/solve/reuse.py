@@ -29,10 +29,14 @@ FORMAT = "eastwest reuse 1"
 
 @dataclass(frozen=True)
 class Reuse:
-    """A run's best decisions by variable on the folded model, with the index set of each, and its proof if any."""
+    """A run's best decisions by variable on the folded model, with the index set of each, and its proof if any.
+
+    `excess` is how much more they cost there than the relaxation, relative to that.
+    """
 
     names: Mapping[str, tuple[str, ...]]
     decisions: Mapping[str, tuple[Over, Floats]]
+    excess: float
     proof: Proof | None
 
     def value(self, name: str, over: Over) -> Floats:
@@ -71,7 +75,9 @@ class Reuse:
 
 def _packed(reuse: Reuse) -> tuple[dict[str, Any], dict[str, Any]]:
     arrays: dict[str, Any] = {}
-    notes: dict[str, Any] = {"format": FORMAT, "names": reuse.names, "decisions": {}, "proof": None}
+    notes: dict[str, Any] = {
+        "format": FORMAT, "names": reuse.names, "excess": reuse.excess, "decisions": {}, "proof": None,
+    }  # fmt: skip
     for name, (over, values) in reuse.decisions.items():
         notes["decisions"][name] = over.letters
         arrays[f"decided/{name}"], arrays[f"decision/{name}"] = _members(over), values
@@ -106,7 +112,7 @@ def _unpacked(arrays: Mapping[str, Any], notes: Mapping[str, Any]) -> Reuse:
     }
     stated = notes["proof"]
     if stated is None:
-        return Reuse(names, decisions, None)
+        return Reuse(names, decisions, float(notes["excess"]), None)
     columns = Columns(
         _labels(names, stated["columns"], arrays, "columns"), arrays["lower"], arrays["upper"], arrays["whole"]
     )
@@ -122,7 +128,9 @@ def _unpacked(arrays: Mapping[str, Any], notes: Mapping[str, Any]) -> Reuse:
         _matrix(arrays, "cuts", (len(arrays["cut_lower"]), size)), arrays["cut_lower"], arrays["cut_upper"]
     )  # fmt: skip
     basis = Basis(arrays["basis_columns"], arrays["basis_rows"])
-    return Reuse(names, decisions, Proof(Linear(columns, rows), cuts, basis, float(stated["bound"])))
+    return Reuse(
+        names, decisions, float(notes["excess"]), Proof(Linear(columns, rows), cuts, basis, float(stated["bound"]))
+    )
 
 
 def _blocks(labels: Labels, arrays: dict[str, Any], kind: str) -> list[list[str]]:
