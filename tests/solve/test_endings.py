@@ -101,7 +101,7 @@ def test_a_run_in_another_thread_ends_alike(toy: Instance):
 
 def test_a_solver_that_fails_is_said_to_have_failed(toy: Instance, monkeypatch: pytest.MonkeyPatch):
     failed = pipeline.Found("failed", None, math.inf, -math.inf)
-    monkeypatch.setattr(pipeline, "search", lambda *_: failed)
+    monkeypatch.setattr(pipeline, "search", lambda *_, **__: (failed, None))
     with pytest.raises(EastwestError, match="the solver failed") as ending:
         solve(toy, threads=1)
     assert ending.value.exit_code == 70
