@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 PLAIN_WIDTH = 240
+ROUNDING = 1e-12  # a smaller share is nothing
 
 
 def line(text: str = "") -> None:
@@ -59,4 +60,4 @@ def percent(share: float | None) -> str:
     """Return a share as per cent; a gap nobody knows as a question mark."""
     if share is None or not abs(share) < float("inf"):
         return "?"
-    return f"{share * 100:.2g} %" if 0 < abs(share) < 0.01 else f"{share * 100:.2f} %"
+    return f"{share * 100:.2g} %" if ROUNDING < abs(share) < 0.01 else f"{share * 100:.2f} %"
