@@ -60,6 +60,11 @@ class Bounder:
         """Whether its course is run."""
         return not self._thread.is_alive()
 
+    @property
+    def tightening(self) -> bool:
+        """Whether it may go, or has gone, beyond the relaxation."""
+        return self._may_tighten.is_set()
+
     def start(self, *, at_once: bool) -> None:
         """Begin with the relaxation; go beyond it `at_once` or when told to `tighten`."""
         if at_once:

@@ -22,6 +22,8 @@ from optimizer.solve.reuse import Reuse
 LEAST_GAIN = 1e-4  # relative gain on the folded model that is worth completing a plan for
 RESERVE_SECONDS = 20.0  # kept for completing the last plan
 ROUNDS = 60  # neighbourhoods searched at most
+PROVING_SECONDS = 60.0  # kept for proving, where that has not begun beyond the relaxation
+PROMISING = 0.012  # of a plan's cost: how far tightening may raise the bound of the relaxation
 FRUITLESS = 20  # rounds without gain after which the search has said what it has to say
 
 
@@ -74,21 +76,28 @@ def _plans(task: Task, planner: Planner | None, bounder: Bounder) -> Found:
         task.tell("improving", best.objective, bounder.bound)
         if settled is not None:
             return settled
-        if task.watch.over or task.watch.left < RESERVE_SECONDS or fruitless >= FRUITLESS:
+        reserve = RESERVE_SECONDS if bounder.tightening else PROVING_SECONDS
+        if task.watch.over or task.watch.left < reserve or fruitless >= FRUITLESS:
             break
-        planner.improve(task.watch.left - RESERVE_SECONDS, rng)
+        planner.improve(task.watch.left - reserve, rng)
         fruitless += 1
+    settled = _settled(task, found, bounder, last=True)
     bounder.finish()
-    return _settled(task, found, bounder) or best
+    return settled or _settled(task, found, bounder) or best
 
 
-def _settled(task: Task, found: Sequence[Found], bounder: Bounder) -> Found | None:
-    """Return the first plan that is proven near enough, None as long as that may still change."""
+def _settled(task: Task, found: Sequence[Found], bounder: Bounder, *, last: bool = False) -> Found | None:
+    """Return the first plan that is proven near enough, None as long as that may still change.
+
+    On one thread nothing is tightened before a plan is near enough for that to help, or the `last` one is there.
+    """
     if not found:
         return None
     wanted = [candidate.objective - task.gap * abs(candidate.objective) for candidate in found]
     if task.guide is not None:
         wanted = [-math.inf] * len(found)  # a rule's plan is what it is: any bound will do
+    if task.threads == 1 and not last and wanted[-1] - bounder.bound > PROMISING * abs(wanted[-1]):
+        return None
     bounder.tighten(wanted[0])
     if task.threads == 1:
         while not bounder.ended and bounder.first(wanted[0]) is None and not task.watch.over:
