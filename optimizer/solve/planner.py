@@ -112,16 +112,16 @@ def plan(task: Task, levers: Sequence[Lever], near: Reuse | None = None) -> Plan
     It begins from what a neighbouring run decided where that is possible here and good enough.
     """
     together = merged(task.problem if task.guide is None else task.guide.problem, "mean")
-    if near is not None and dict(near.names) == dict(task.problem.names):
-        begun = _beside(task, levers, together, near)
-        if begun is not None:
-            return begun
-    rough = formulate(_folded(together.problem, ALIKE_HOURS, levers), levers)
     day = _folded(together.problem, together.problem.day_length, levers)
     linear = formulate(day, levers)
     vertex = _relaxed(task, linear, VERTEX)
     if vertex is None:
         return None
+    if near is not None and dict(near.names) == dict(task.problem.names):
+        begun = _beside(task, day, linear, vertex, near)
+        if begun is not None:
+            return Planner(task, together, day, linear, vertex, begun, float(linear.objective @ begun))
+    rough = formulate(_folded(together.problem, ALIKE_HOURS, levers), levers)
     # Homes that suit a few hours do not always suit a whole day, and a vertex leaves few places to choose among.
     for guessed, places, how_far in ((rough, VERTEX, FIRST), (linear, INTERIOR, SECOND)):
         guess = _guess(task, guessed, places, how_far)
@@ -138,23 +138,15 @@ def _folded(problem: Problem, hours: int, levers: Sequence[Lever]) -> Problem:
     return one_day(problem, hours, contracts=any(lever.rewards_contracts for lever in levers))
 
 
-def _beside(task: Task, levers: Sequence[Lever], together: Merged, near: Reuse) -> Planner | None:
-    """Return a planner that starts from a neighbour's homes, and from its jobs where they are as good here as there."""
-    day = _folded(together.problem, together.problem.day_length, levers)
-    linear = formulate(day, levers)
+def _beside(task: Task, day: Problem, linear: Linear, vertex: Floats, near: Reuse) -> Floats | None:
+    """Return a solution with a neighbour's homes, and with its jobs where they are as good here as there."""
     standing = dict(linear.columns.labels.blocks)
     homes, run = ({name: near.value(name, standing[name]) for name in names} for names in (("home", "host"), ("run",)))
-    vertex = _relaxed(task, linear, VERTEX)
-    if vertex is None:
-        return None
     begun = [_searched(task, _held(linear, {**homes, **run}), BUILD, 0.2)]
     if begun[0] is None or _excess(linear, begun[0], vertex) > near.excess + SHIFTED:
         begun.append(_whole(task, day, linear, homes))
     found = [x for x in begun if x is not None and _excess(linear, x, vertex) <= CLOSE]
-    if not found:
-        return None
-    first = min(found, key=lambda x: float(linear.objective @ x))
-    return Planner(task, together, day, linear, vertex, first, float(linear.objective @ first))
+    return min(found, key=lambda x: float(linear.objective @ x), default=None)
 
 
 def _excess(linear: Linear, x: Floats, vertex: Floats) -> float:

@@ -46,7 +46,8 @@ def search_staged(
         if keep:  # the whole course is run, so its last bound counts
             bounder.tighten(math.inf)
             bounder.finish()
-            best = dataclasses.replace(best, bound=max(best.bound, bounder.bound) if best.x is not None else best.bound)
+            if best.x is not None:
+                best = dataclasses.replace(best, bound=max(best.bound, bounder.bound))
     finally:
         bounder.stop()
     if bounder.failure is not None:
@@ -54,7 +55,7 @@ def search_staged(
     if best.x is None and bounder.ending == "infeasible":
         return Found("infeasible", None, math.inf, math.inf), None
     if not math.isfinite(best.bound):
-        best = Found(best.ending, best.x, best.objective, bounder.bound)
+        best = dataclasses.replace(best, bound=bounder.bound)
     return best, planner.reuse(bounder.proof) if planner is not None and keep else None
 
 
