@@ -1,0 +1,82 @@
+"""A first solution from the relaxation alone: places and modules are decided in turn, a tenth at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.problem.linear import Linear
+from optimizer.solve.highs import FROM_A_BASIS, VERTEX, Floats, Highs
+
+Flags = NDArray[np.bool_]
+FIRST_NAMES, THEN_NAMES = ("home", "host", "open"), ("build", "widen")
+MOST_STEPS = 300  # LPs; a dive that takes more is caught between limits that it cannot meet
+SHARE = 10  # one in so many is decided at a step
+WHOLE = 1e-6
+
+
+class Dive:
+    """The relaxation of a model, and a way down from it to whole places and modules; jobs stay divisible."""
+
+    def __init__(self, linear: Linear, seed: int) -> None:
+        self._linear = linear
+        self._solver = Highs(linear, whole=False, seed=seed)
+        self._lower, self._upper = linear.columns.lower, linear.columns.upper
+        for option, value in VERTEX.items():
+            self._solver.option(option, value)
+
+    def vertex(self, seconds: float, over: Callable[[], bool]) -> Floats | None:
+        """Return an optimal vertex of the relaxation."""
+        return self._solver.run(seconds, over).x
+
+    def down(self, vertex: Floats, left: Callable[[], float], over: Callable[[], bool]) -> Floats | None:
+        """Return a solution with whole places and modules, None where every way down is closed.
+
+        Columns are rounded up, those nearest to one first: a plan with too many homes is dear, one with too few is
+        none. Where rounding up a group is impossible, the first of it is tried alone, and then rounded down.
+        """
+        for option, value in FROM_A_BASIS.items():
+            self._solver.option(option, value)
+        masks = [_mask(self._linear, names) for names in (FIRST_NAMES, THEN_NAMES)]
+        x, steps = vertex, 0
+        lower, upper = self._lower, self._upper
+        while len(open_ones := _undecided(masks, x, lower, upper)):
+            beyond = x[open_ones] - np.floor(x[open_ones])
+            group = open_ones[np.argsort(-beyond, kind="stable")][: max(1, len(open_ones) // SHARE)]
+            for chosen, up in ((group, True), (group[:1], True), (group[:1], False)):
+                tried_lower, tried_upper = lower.copy(), upper.copy()
+                if up:
+                    tried_lower[chosen] = np.ceil(x[chosen])
+                else:
+                    tried_upper[chosen] = np.floor(x[chosen])
+                found = self._solved(tried_lower, tried_upper, left(), over)
+                steps += 1
+                if found is not None:
+                    break
+            if found is None or steps > MOST_STEPS:
+                return None
+            lower, upper, x = tried_lower, tried_upper, found
+        return x
+
+    def _solved(self, lower: Floats, upper: Floats, seconds: float, over: Callable[[], bool]) -> Floats | None:
+        changed = np.flatnonzero((lower != self._lower) | (upper != self._upper))
+        self._solver.bounds(changed, lower[changed], upper[changed])
+        self._lower, self._upper = lower, upper
+        return self._solver.run(seconds, over).x
+
+
+def _mask(linear: Linear, names: Sequence[str]) -> Flags:
+    labels = linear.columns.labels
+    mask = np.zeros(labels.size, dtype=bool)
+    for name in names:
+        mask[labels.block(name)] = True
+    return mask
+
+
+def _undecided(masks: Sequence[Flags], x: Floats, lower: Floats, upper: Floats) -> NDArray[np.int64]:
+    """Return the columns of the first mask that has any which are not whole yet."""
+    unsettled = (np.abs(x - np.round(x)) > WHOLE) & (lower < upper)
+    found = [np.flatnonzero(mask & unsettled) for mask in masks]
+    return next((columns for columns in found if len(columns)), np.zeros(0, dtype=np.int64))

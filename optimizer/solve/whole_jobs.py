@@ -1,0 +1,76 @@
+"""From a solution with divisible jobs to one with whole jobs: the same homes, jobs packed, modules to match."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.formulation.model import formulate
+from optimizer.solve.folding import Folded
+from optimizer.solve.highs import Floats
+from optimizer.solve.packing import packed
+from optimizer.solve.restricting import Effort, divisible, held, searched
+
+MODULES, JOBS = Effort(1e-3, 800), Effort(2e-3, 400)
+DEAR = 0.002  # relative cost of packing jobs that is worth another try
+RESERVE = 0.004  # share of their load by which halls are built larger then
+SAFE = 0.999  # of what is spare: a packing must not fail by rounding
+SPARE_MW = 5.0  # connection that a hall needs to spare before it may carry more
+
+
+def with_whole_jobs(day: Folded, begun: Floats) -> Floats | None:
+    """Return a solution (N,) with the homes of another and whole jobs.
+
+    Jobs are packed into the halls that carry them already. Where they do not fit, or only with dear new modules, they
+    are packed into halls built with a reserve.
+    """
+    labels, task = day.linear.columns.labels, day.task
+    homes = {name: np.round(begun[labels.block(name)]) for name in ("host", "home")}
+    found = [_packed(day, homes, begun, 0.0)]
+    if found[0] is None or day.cost(found[0]) > (1 + DEAR) * day.cost(begun):
+        classes = day.problem.classes
+        larger = dataclasses.replace(classes, load=classes.load * (1 + RESERVE))
+        roomy = formulate(dataclasses.replace(day.problem, classes=larger), day.levers)
+        built = searched(task, divisible(held(roomy, homes)), MODULES)
+        found.append(None if built is None else _packed(day, homes, built, RESERVE))
+    ended = [x for x in found if x is not None]
+    return min(ended, key=day.cost) if ended else searched(task, held(day.linear, homes), JOBS)
+
+
+def _packed(day: Folded, homes: Mapping[str, Floats], begun: Floats, reserve: float) -> Floats | None:
+    """Return a solution with jobs packed into halls that are filled but for a `reserve`, and the modules they need."""
+    task = day.task
+    carried = begun[day.linear.columns.labels.block("run")] * (1 + reserve)
+    run = packed(day.problem, carried, _spare(day, begun), _growing(day, begun), task.watch, task.seed)
+    return None if run is None else searched(task, held(day.linear, {**homes, "run": run}), MODULES)
+
+
+def _spare(day: Folded, x: Floats) -> Floats:
+    """Return (A,) the firm MW each hall could carry besides: in what is built, within a fair part of its site's."""
+    labels, halls, sites = day.linear.columns.labels, day.problem.halls, day.problem.sites
+    load = x[labels.block("it")].reshape(len(halls.site), -1)
+    inside = np.maximum(halls.existing + halls.module * x[labels.block("build")] - load.max(axis=1), 0.0)
+    drawn = x[labels.block("grid")] + x[labels.block("green")]
+    of_site = np.maximum(sites.grid_mw - drawn.reshape(len(sites.zone), -1).max(axis=1), 0.0)
+    wanted = np.bincount(halls.site, weights=inside * halls.pue.max(axis=1), minlength=len(of_site))
+    part = np.minimum(1.0, of_site / np.where(wanted > 0, wanted, 1.0))
+    return np.asarray(inside * part[halls.site] * SAFE, dtype=np.float64)
+
+
+def _growing(day: Folded, x: Floats) -> NDArray[np.bool_]:
+    """Return the halls (A,) in use that could take one more module: room, connection, supply and capital allow it."""
+    labels, halls, limits, sites = day.linear.columns.labels, day.problem.halls, day.problem.limits, day.problem.sites
+    built = x[labels.block("build")]
+    spare = sites.grid_mw - x[labels.block("grid")].reshape(len(sites.zone), -1).max(axis=1)
+    supply = limits.supply - np.bincount(halls.accelerator, halls.module * built, len(limits.supply))
+    capital = limits.capital - np.bincount(halls.operator, halls.capital * built, len(limits.capital))
+    return np.asarray(
+        (built < halls.room)
+        & (built + halls.existing > 0)
+        & (spare[halls.site] > SPARE_MW)
+        & (supply[halls.accelerator] >= halls.module)
+        & (capital[halls.operator] >= halls.capital)
+    )
