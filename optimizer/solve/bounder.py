@@ -20,7 +20,18 @@ from optimizer.problem.problem import Problem
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.cuts import Cuts, Fit, Proof, fitted, together, with_cuts
 from optimizer.solve.exact import Task
-from optimizer.solve.highs import BASIC, FROM_A_BASIS, INTERIOR, VERTEX, Basis, Ending, Highs, Option, Outcome
+from optimizer.solve.highs import (
+    AT_OTHER_PRICES,
+    BASIC,
+    FROM_A_BASIS,
+    INTERIOR,
+    VERTEX,
+    Basis,
+    Ending,
+    Highs,
+    Option,
+    Outcome,
+)
 from optimizer.solve.relaxing import Master, master
 from optimizer.solve.reuse import Reuse
 
@@ -153,13 +164,17 @@ class Bounder:
 
     def _relaxation(self, linear: Linear, fit: Fit | None) -> Outcome:
         solver = Highs(linear, whole=False, seed=self._task.seed)
-        # Prices need no vertex: an interior solution proves a bound within 1e-8 of the relaxation's.
-        options = FROM_A_BASIS if fit is not None else VERTEX if self._keep else INTERIOR
-        for option, value in options.items():
+        for option, value in self._method(fit).items():
             solver.option(option, value)
         if fit is not None:
             solver.begin_with(fit.basis)
         return solver.run(self._task.watch.left, over=self._over)
+
+    def _method(self, fit: Fit | None) -> dict[str, Option]:
+        if fit is not None:
+            return AT_OTHER_PRICES if fit.only_prices else FROM_A_BASIS
+        # Prices need no vertex: an interior solution proves a bound within 1e-8 of the relaxation's.
+        return VERTEX if self._keep else INTERIOR
 
     def _tighten(
         self, relaxed: Problem, linear: Linear, outcome: Outcome, *, for_cuts: bool = False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
@@ -36,6 +36,10 @@ class Folded:
         """Return how much more a solution costs than the relaxation, relative to that."""
         least = self.cost(self.relaxed)
         return (self.cost(x) - least) / abs(least) if least else math.inf
+
+    def until(self, ended: Callable[[], bool]) -> Folded:
+        """Return the same day, for searches that stop once `ended` says so."""
+        return replace(self, task=replace(self.task, watch=self.task.watch.until(ended)))
 
     def of_hours(self, hours: int) -> Linear:
         """Return the model of a day of fewer hours."""

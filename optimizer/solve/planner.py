@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -47,13 +47,17 @@ class Planner:
         """Of the best solution, on the folded day, in MCNY a year."""
         return self.day.cost(self.best)
 
-    def improve(self, seconds: float, rng: np.random.Generator) -> None:
-        """Decide the places of a few services anew; pack the jobs anew where that made it cheaper by `WORTH`."""
-        self.begun = _improved(self.day, self.begun, self._services(rng), SOMEWHERE, seconds)
+    def improve(self, seconds: float, rng: np.random.Generator, settled: Callable[[], bool]) -> None:
+        """Decide the places of a few services anew; pack the jobs anew where that made it cheaper by `WORTH`.
+
+        Once `settled` says that nothing better is wanted, it is broken off.
+        """
+        day = self.day.until(settled)
+        self.begun = _improved(day, self.begun, self._services(rng), SOMEWHERE, seconds)
         if self.day.cost(self.begun) > self.packed_at * (1 - WORTH):
             return
         self.packed_at = self.day.cost(self.begun)
-        whole = with_whole_jobs(self.day, self.begun)
+        whole = with_whole_jobs(day, self.begun)
         if whole is not None and self.day.cost(whole) < self.cost:
             self.best = whole
 

@@ -67,11 +67,15 @@ def _plans(task: Task, planner: Planner | None, bounder: Bounder) -> Found:
     found: list[Found] = []
     tried, fruitless = math.inf, 0
     rng = np.random.default_rng(task.seed)
+
+    def enough() -> bool:
+        return _proven(_wanted(task, found), bounder) is not None
+
     for _ in range(ROUNDS):
         if planner.cost < tried * (1 - LEAST_GAIN):
             tried, fruitless = planner.cost, 0
             better = _completed(task, planner, found)
-            found += [] if better is None else [better]
+            found.extend([] if better is None else [better])
         best = found[-1] if found else Found("stopped", None, math.inf, math.inf)
         settled = _settled(task, found, bounder)
         task.tell("improving", best.objective, bounder.bound)
@@ -80,7 +84,7 @@ def _plans(task: Task, planner: Planner | None, bounder: Bounder) -> Found:
         reserve = RESERVE_SECONDS if bounder.tightening else PROVING_SECONDS
         if task.watch.over or task.watch.left < reserve or fruitless >= FRUITLESS:
             break
-        planner.improve(task.watch.left - reserve, rng)
+        planner.improve(task.watch.left - reserve, rng, enough)
         fruitless += 1
     settled = _settled(task, found, bounder, last=True)
     bounder.finish()
@@ -94,23 +98,33 @@ def _settled(task: Task, found: Sequence[Found], bounder: Bounder, *, last: bool
     """
     if not found:
         return None
-    wanted = [candidate.objective - task.gap * abs(candidate.objective) for candidate in found]
-    if task.guide is not None:
-        wanted = [-math.inf] * len(found)  # a rule's plan is what it is: any bound will do
+    wanted = _wanted(task, found)
     if task.threads == 1 and not last and wanted[-1] - bounder.bound > PROMISING * abs(wanted[-1]):
         return None
     bounder.tighten(wanted[0])
     if task.threads == 1:
         while not bounder.ended and bounder.first(wanted[0]) is None and not task.watch.over:
             bounder.finish()
-    reached = bounder.first(wanted[0])
-    if reached is None and not bounder.ended:
+    proven = _proven(wanted, bounder)
+    if proven is None:
         return None
-    for candidate, least in zip(found, wanted, strict=True):
-        reached = bounder.first(least)
-        if reached is not None:
-            return Found("stopped", candidate.x, candidate.objective, reached)
-    return None
+    which, bound = proven
+    return Found("stopped", found[which].x, found[which].objective, bound)
+
+
+def _wanted(task: Task, found: Sequence[Found]) -> list[float]:
+    """Return the bounds that would prove each plan near enough; any bound will do for a rule's: it is what it is."""
+    if task.guide is not None:
+        return [-math.inf] * len(found)
+    return [candidate.objective - task.gap * abs(candidate.objective) for candidate in found]
+
+
+def _proven(wanted: Sequence[float], bounder: Bounder) -> tuple[int, float] | None:
+    """Return the first plan that a bound proves near enough, and the first such bound; None while that may change."""
+    if not wanted or (bounder.first(wanted[0]) is None and not bounder.ended):
+        return None
+    reached = [(which, bounder.first(least)) for which, least in enumerate(wanted)]
+    return next(((which, bound) for which, bound in reached if bound is not None), None)
 
 
 def _completed(task: Task, planner: Planner, found: Sequence[Found]) -> Found | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -17,6 +18,7 @@ class Watch:
         self._began = time.monotonic()
         self._limit = seconds
         self._stopped = threading.Event()
+        self._ended: Callable[[], bool] = lambda: False
 
     @property
     def elapsed(self) -> float:
@@ -36,7 +38,13 @@ class Watch:
     @property
     def over(self) -> bool:
         """Whether to stop now."""
-        return self.interrupted or self.left == 0.0
+        return self.interrupted or self.left == 0.0 or self._ended()
+
+    def until(self, ended: Callable[[], bool]) -> Watch:
+        """Return the same watch, which is `over` as well once `ended` says so."""
+        other = copy.copy(self)
+        other._ended = ended  # noqa: SLF001 - of the same class
+        return other
 
     def stop(self) -> None:
         """Ask the run to stop."""
