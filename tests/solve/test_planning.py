@@ -1,0 +1,228 @@
+"""Do the steps towards a plan keep what they promise: whole places, whole jobs, nothing dearer than before?"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+
+from optimizer import policies
+from optimizer.data.instance import Instance
+from optimizer.formulation.model import formulate
+from optimizer.problem.assembling import assemble
+from optimizer.problem.linear import Linear
+from optimizer.solve.diving import Dive
+from optimizer.solve.exact import Task
+from optimizer.solve.folding import Folded, folded
+from optimizer.solve.highs import Floats, Highs
+from optimizer.solve.packing import NOTHING, Lanes, packed
+from optimizer.solve.planner import plan
+from optimizer.solve.restricting import Effort, around, divisible, held, likely, searched
+from optimizer.solve.watch import Watch
+from optimizer.solve.whole_jobs import with_whole_jobs
+from tests.random_instances import random_instance
+from tests.solve.mid_size import mid_size
+
+WHOLE = 1e-6
+FEASIBLE = 1e-6
+SEEDS = range(20)
+
+
+def task_of(instance: Instance, watch: Watch | None = None) -> Task:
+    question, levers = policies.enacted(instance)
+    problem = assemble(question)
+    return Task(problem, formulate(problem, levers), watch or Watch(60.0), 0.0, 1, 0, lambda _: None)
+
+
+def day_of(instance: Instance) -> Folded | None:
+    return folded(task_of(instance), policies.enacted(instance)[1])
+
+
+def obeys(linear: Linear, x: Floats) -> bool:
+    """Whether `x` is a solution, but for which columns are whole."""
+    activity = linear.rows.matrix @ x
+    scale = FEASIBLE * (1 + np.abs(activity))
+    inside = (x >= linear.columns.lower - FEASIBLE) & (x <= linear.columns.upper + FEASIBLE)
+    return bool(
+        inside.all() and (activity >= linear.rows.lower - scale).all() and (activity <= linear.rows.upper + scale).all()
+    )
+
+
+def is_whole(linear: Linear, x: Floats, names: tuple[str, ...]) -> bool:
+    values = np.concatenate([x[linear.columns.labels.block(name)] for name in names])
+    return bool(np.abs(values - np.round(values)).max(initial=0.0) <= WHOLE)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_dive_ends_in_whole_places_and_modules_or_nowhere(seed: int):
+    day = day_of(random_instance(seed))
+    if day is None:
+        return
+    x = day.dive.down(day.relaxed, lambda: 60.0, lambda: False)
+    if x is None:
+        return
+    assert obeys(day.linear, x)
+    assert is_whole(day.linear, x, ("home", "host", "open", "build", "widen"))
+    assert day.excess(x) >= -1e-9
+
+
+def test_most_dives_end_in_a_solution():
+    days = [day for day in map(day_of, map(random_instance, SEEDS)) if day is not None]
+    ended = [day.dive.down(day.relaxed, lambda: 60.0, lambda: False) is not None for day in days]
+    assert len(days) >= 10
+    assert sum(ended) >= 0.8 * len(days)
+
+
+def test_a_dive_that_must_stop_returns_nothing():
+    day = day_of(mid_size())
+    assert day is not None
+    assert day.dive.down(day.relaxed, lambda: 0.0, lambda: True) is None
+
+
+def test_a_relaxation_without_time_has_no_vertex():
+    linear = task_of(mid_size()).linear
+    assert Dive(linear, 0).vertex(0.0, lambda: True) is None
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whole_jobs_make_a_solution_no_cheaper_than_divisible_ones_allow(seed: int):
+    day = day_of(random_instance(seed))
+    if day is None:
+        return
+    begun = searched(day.task, divisible(day.linear), Effort(0.0, 2000))
+    if begun is None:
+        return
+    ended = with_whole_jobs(day, begun)
+    if ended is None:
+        return
+    assert obeys(day.linear, ended)
+    assert is_whole(day.linear, ended, ("home", "host", "open", "build", "widen", "run"))
+    assert day.cost(ended) >= day.cost(begun) - 1e-6 * abs(day.cost(begun))
+    for name in ("home", "host"):
+        block = day.linear.columns.labels.block(name)
+        assert np.array_equal(np.round(ended[block]), np.round(begun[block]))
+
+
+def test_packing_places_every_job_and_fills_halls_almost_as_before():
+    day = day_of(mid_size())
+    assert day is not None
+    begun = searched(day.task, divisible(day.linear), Effort(1e-3, 500))
+    assert begun is not None
+    run = begun[day.linear.columns.labels.block("run")]
+    halls, classes = day.problem.halls, day.problem.classes
+    spare, growing = np.zeros(len(halls.site)), np.ones(len(halls.site), dtype=bool)
+    jobs = packed(day.problem, run, spare, growing, Watch(60.0), 0)
+    assert jobs is not None
+    assert np.array_equal(jobs, np.round(jobs))
+    assert np.array_equal(np.bincount(classes.pair_class, weights=jobs), classes.count)
+    load = classes.load[classes.pair_class] * halls.energy_training[classes.pair_hall]
+    lane = classes.pair_hall * 2 + classes.flexible[classes.pair_class]
+    before, after = (np.bincount(lane, weights=load * x, minlength=2 * len(halls.site)) for x in (run, jobs))
+    assert np.maximum(after - before, 0.0).sum() < load.max() * np.count_nonzero(before)
+    assert not after[before == 0].any()
+
+
+def test_polishing_never_leaves_more_beyond_what_fits():
+    from optimizer.solve import packing  # noqa: PLC0415 - its inside, for this one promise
+
+    rng = np.random.default_rng(4)
+    kinds, lanes = 9, 14
+    pair_class, pair_lane = (part.ravel() for part in np.meshgrid(np.arange(kinds), np.arange(lanes), indexing="ij"))
+    load = rng.uniform(0.4, 9.0, kinds)[pair_class]
+    run = rng.integers(0, 3, kinds * lanes).astype(float)
+    given = np.bincount(pair_lane, weights=load * run) + rng.uniform(-3.0, 1.0, lanes)
+    place = Lanes(kinds, pair_class, pair_lane, load, given, rng.random(lanes) < 0.4, strict=False)
+    polished = packing._polished(place, np.arange(lanes), run, Watch(60.0), 0)
+    weighed = [float(place.weight @ place.overload(x)) for x in (run, polished)]
+    assert weighed[1] < weighed[0]
+    assert np.array_equal(place.placed(run), place.placed(polished))
+
+
+def test_jobs_that_fit_only_beyond_what_is_given_are_packed_all_the_same():
+    day = day_of(mid_size())
+    assert day is not None
+    begun = searched(day.task, divisible(day.linear), Effort(1e-3, 500))
+    assert begun is not None
+    halls = day.problem.halls
+    none = np.zeros(len(halls.site), dtype=bool)
+    run = begun[day.linear.columns.labels.block("run")] * 0.9
+    jobs = packed(day.problem, run, np.zeros(len(halls.site)), none, Watch(60.0), 0)
+    assert jobs is not None
+    assert np.array_equal(np.bincount(day.problem.classes.pair_class, weights=jobs), day.problem.classes.count)
+
+
+def test_no_jobs_need_no_packing():
+    mid = mid_size()
+    idle = dataclasses.replace(mid, tables={**mid.tables, "training": mid["training"].iloc[:0]})
+    problem = assemble(policies.enacted(idle)[0])
+    halls = len(problem.halls.site)
+    jobs = packed(problem, np.zeros(0), np.zeros(halls), np.zeros(halls, dtype=bool), Watch(60.0), 0)
+    assert jobs is not None
+    assert len(jobs) == 0
+    planner = plan(task_of(idle), policies.enacted(idle)[1])
+    assert planner is not None
+    assert planner.day.excess(planner.best) < 0.5
+
+
+def test_restricted_models_hold_what_they_say():
+    day = day_of(mid_size())
+    assert day is not None
+    linear = day.linear
+    labels = linear.columns.labels
+    x = day.dive.down(day.relaxed, lambda: 60.0, lambda: False)
+    assert x is not None
+    nothing = np.zeros(labels.size, dtype=bool)
+    frozen = around(linear, day.relaxed, x, nothing)
+    for name in ("host", "home", "build", "open"):
+        block = labels.block(name)
+        assert np.array_equal(frozen.columns.lower[block], np.round(x[block]))
+        assert np.array_equal(frozen.columns.upper[block], np.round(x[block]))
+    free = around(linear, day.relaxed, x, ~nothing)
+    used = (np.round(x) > 0) | (day.relaxed > 1e-7)
+    for name in ("host", "home"):
+        block = labels.block(name)
+        assert np.array_equal(free.columns.upper[block] > 0, used[block] & (linear.columns.upper[block] > 0))
+    assert obeys(free, x)
+    assert obeys(likely(linear, day.relaxed), day.relaxed)
+    homes = np.round(x[labels.block("home")])
+    assert np.array_equal(held(linear, {"home": homes}).columns.upper[labels.block("home")], homes)
+    assert not divisible(linear).columns.whole[labels.block("run")].any()
+
+
+def test_improving_never_makes_it_dearer_and_is_broken_off_when_settled():
+    watch = Watch(60.0)
+    instance = mid_size()
+    planner = plan(task_of(instance, watch), policies.enacted(instance)[1])
+    assert planner is not None
+    rng, costs = np.random.default_rng(0), [planner.cost]
+    for _ in range(3):
+        planner.improve(math.inf, rng, lambda: False)
+        costs.append(planner.cost)
+    assert costs == sorted(costs, reverse=True)
+    assert is_whole(planner.day.linear, planner.best, ("home", "host", "build", "run"))
+    assert obeys(planner.day.linear, planner.best)
+    before = watch.elapsed
+    planner.improve(math.inf, rng, lambda: True)
+    assert watch.elapsed - before < 5.0
+    assert not watch.over
+
+
+def test_a_watch_until_ends_with_either():
+    watch = Watch(math.inf)
+    both = watch.until(lambda: True)
+    assert both.over
+    assert not watch.over
+    other = watch.until(lambda: False)
+    assert not other.over
+    watch.stop()
+    assert other.over
+
+
+def test_the_planner_and_the_relaxation_of_a_rounded_model_agree():
+    day = day_of(mid_size())
+    assert day is not None
+    assert day.cost(day.relaxed) == pytest.approx(Highs(day.linear, whole=False).run(60.0).objective, rel=1e-9)
+    assert day.excess(day.relaxed) == 0.0
+    assert NOTHING < 1.0
