@@ -22,9 +22,10 @@ from optimizer.solve.reuse import Reuse
 LEAST_GAIN = 1e-4  # relative gain on the folded model that is worth completing a plan for
 RESERVE_SECONDS = 20.0  # kept for completing the last plan
 ROUNDS = 60  # neighbourhoods searched at most
-PROVING_SECONDS = 60.0  # kept for proving, where that has not begun beyond the relaxation
-PROMISING = 0.012  # of a plan's cost: how far tightening may raise the bound of the relaxation
+PROVING_SECONDS = 90.0  # kept for proving, where that has not begun beyond the relaxation
+PROMISING = 0.004  # of a plan's cost: how far tightening may raise the bound of the relaxation
 FRUITLESS = 20  # rounds without gain after which the search has said what it has to say
+UNPROVEN = 5  # the same, as long as nothing beyond the relaxation has been tried for the bound
 
 
 def search_staged(
@@ -81,8 +82,8 @@ def _plans(task: Task, planner: Planner | None, bounder: Bounder) -> Found:
         task.tell("improving", best.objective, bounder.bound)
         if settled is not None:
             return settled
-        reserve = RESERVE_SECONDS if bounder.tightening else PROVING_SECONDS
-        if task.watch.over or task.watch.left < reserve or fruitless >= FRUITLESS:
+        reserve, most = (RESERVE_SECONDS, FRUITLESS) if bounder.tightening else (PROVING_SECONDS, UNPROVEN)
+        if task.watch.over or task.watch.left < reserve or fruitless >= most:
             break
         planner.improve(task.watch.left - reserve, rng, enough)
         fruitless += 1
