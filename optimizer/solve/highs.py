@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -29,6 +31,8 @@ BASIC = int(highspy.HighsBasisStatus.kBasic)
 # 1.14.0 called three small models of our structure optimal with wrong values.
 LEAST_VERSION = (1, 15, 1)
 STALLED = 1e-5  # relative rise of a bound below which a search counts as stalled
+LEFT_BEHIND: list[threading.Thread] = []
+LAST_SECONDS = 60.0  # how long the end of the interpreter waits for those
 PATIENCE_SECONDS = 3.0  # how long a solver that was told to stop may take before it is left behind
 
 ENDINGS: dict[highspy.HighsModelStatus, Ending] = {
@@ -42,6 +46,14 @@ ENDINGS: dict[highspy.HighsModelStatus, Ending] = {
     highspy.HighsModelStatus.kSolutionLimit: "stopped",
     highspy.HighsModelStatus.kObjectiveBound: "stopped",
 }
+
+
+@atexit.register
+def _wait_for_those_left_behind() -> None:
+    """Ending the interpreter under a solver that still runs would abort the process."""
+    until = time.monotonic() + LAST_SECONDS
+    for thread in LEFT_BEHIND:
+        thread.join(max(0.0, until - time.monotonic()))
 
 
 @dataclass(frozen=True)
@@ -178,6 +190,7 @@ class Highs:
         """Wait for a run that ended, or was told to stop, and return its outcome."""
         self._thread.join(PATIENCE_SECONDS if self._stopping else None)
         if self._thread.is_alive():
+            LEFT_BEHIND.append(self._thread)
             return Outcome("stopped", self._best, self._best_objective, self._bound, None)
         return self._outcome()
 

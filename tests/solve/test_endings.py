@@ -155,3 +155,19 @@ def test_a_plan_is_of_the_question_it_was_found_for(toy: Instance):
     plan = solve(toy, gap=0.0, threads=1)
     dearer = with_column(toy, "halls", om_cny_per_mw_year=toy["halls"]["om_cny_per_mw_year"] * 1.01)
     assert not verify(plan, dearer).ok
+
+
+def test_an_interpreter_that_leaves_a_solver_behind_ends_well():
+    script = """
+from optimizer.solve import highs
+from optimizer.formulation.model import formulate
+from optimizer.problem.assembling import assemble
+from tests.solve.mid_size import mid_size
+
+highs.PATIENCE_SECONDS = 0.0
+solver = highs.Highs(formulate(assemble(mid_size())), whole=True)
+solver.run(60.0, over=lambda: True)
+print("running" if solver.running else "ended")
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
+    assert (ended.returncode, ended.stdout.strip()) == (0, "running"), ended.stderr
