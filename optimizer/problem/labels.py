@@ -23,6 +23,11 @@ class Over:
         """How many members there are."""
         return len(self.members)
 
+    @classmethod
+    def count(cls, size: int) -> Over:
+        """Return a set that only numbers its members."""
+        return cls("k", tuple((k,) for k in range(size)))
+
 
 class Labels:
     """Names of consecutive positions, in blocks: each block is one rule or variable over one index set."""
@@ -67,6 +72,13 @@ class Labels:
         """Return the positions of a block as an array."""
         where = self.block(name)
         return np.arange(where.start, where.stop)
+
+    def mask(self, *names: str) -> NDArray[np.bool_]:
+        """Return (size,) which positions belong to one of the blocks named."""
+        mask = np.zeros(self.size, dtype=bool)
+        for name in names:
+            mask[self.block(name)] = True
+        return mask
 
     def find(self, name: str, index: Index) -> int:
         """Return the position of one member of a block; KeyError where there is none."""

@@ -71,7 +71,7 @@ def with_cuts(linear: Linear, cuts: Cuts) -> Linear:
     rows = linear.rows
     labels = Labels({})
     labels.extend(rows.labels)
-    labels.add(NAME, Over("k", tuple((k,) for k in range(len(cuts)))))
+    labels.add(NAME, Over.count(len(cuts)))
     return Linear(
         linear.columns,
         Rows(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.problem.linear import Linear
 from optimizer.solve.highs import FROM_A_BASIS, VERTEX, Floats, Highs
+from optimizer.solve.watch import Watch
 
 Flags = NDArray[np.bool_]
 FIRST_NAMES, THEN_NAMES = ("home", "host", "open"), ("build", "widen")
@@ -27,11 +28,11 @@ class Dive:
         for option, value in VERTEX.items():
             self._solver.option(option, value)
 
-    def vertex(self, seconds: float, over: Callable[[], bool]) -> Floats | None:
+    def vertex(self, watch: Watch) -> Floats | None:
         """Return an optimal vertex of the relaxation."""
-        return self._solver.run(seconds, over).x
+        return self._solver.run(watch.left, over=lambda: watch.over).x
 
-    def down(self, vertex: Floats, left: Callable[[], float], over: Callable[[], bool]) -> Floats | None:
+    def down(self, vertex: Floats, watch: Watch) -> Floats | None:
         """Return a solution with whole places and modules, None where every way down is closed.
 
         Columns are rounded up, those nearest to one first: a plan with too many homes is dear, one with too few is
@@ -39,7 +40,7 @@ class Dive:
         """
         for option, value in FROM_A_BASIS.items():
             self._solver.option(option, value)
-        masks = [_mask(self._linear, names) for names in (FIRST_NAMES, THEN_NAMES)]
+        masks = [self._linear.columns.labels.mask(*names) for names in (FIRST_NAMES, THEN_NAMES)]
         x, steps = vertex, 0
         lower, upper = self._lower, self._upper
         while len(open_ones := _undecided(masks, x, lower, upper)):
@@ -51,7 +52,7 @@ class Dive:
                     tried_lower[chosen] = np.ceil(x[chosen])
                 else:
                     tried_upper[chosen] = np.floor(x[chosen])
-                found = self._solved(tried_lower, tried_upper, left(), over)
+                found = self._solved(tried_lower, tried_upper, watch)
                 steps += 1
                 if found is not None:
                     break
@@ -60,19 +61,11 @@ class Dive:
             lower, upper, x = tried_lower, tried_upper, found
         return x
 
-    def _solved(self, lower: Floats, upper: Floats, seconds: float, over: Callable[[], bool]) -> Floats | None:
+    def _solved(self, lower: Floats, upper: Floats, watch: Watch) -> Floats | None:
         changed = np.flatnonzero((lower != self._lower) | (upper != self._upper))
         self._solver.bounds(changed, lower[changed], upper[changed])
         self._lower, self._upper = lower, upper
-        return self._solver.run(seconds, over).x
-
-
-def _mask(linear: Linear, names: Sequence[str]) -> Flags:
-    labels = linear.columns.labels
-    mask = np.zeros(labels.size, dtype=bool)
-    for name in names:
-        mask[labels.block(name)] = True
-    return mask
+        return self._solver.run(watch.left, over=lambda: watch.over).x
 
 
 def _undecided(masks: Sequence[Flags], x: Floats, lower: Floats, upper: Floats) -> NDArray[np.int64]:

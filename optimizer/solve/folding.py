@@ -52,7 +52,7 @@ def folded(task: Task, levers: Sequence[Lever]) -> Folded | None:
     problem = _one(together.problem, together.problem.day_length, levers)
     linear = formulate(problem, levers)
     dive = Dive(linear, task.seed)
-    relaxed = dive.vertex(task.watch.left, lambda: task.watch.over)
+    relaxed = dive.vertex(task.watch)
     return None if relaxed is None else Folded(task, levers, together, problem, linear, relaxed, dive)
 
 

@@ -162,5 +162,5 @@ def _model(lanes: Lanes, pairs: Ints, chosen: Ints, least: Floats, most: Floats)
 
 def _numbered(name: str, size: int) -> Labels:
     labels = Labels({})
-    labels.add(name, Over("k", tuple((k,) for k in range(size))))
+    labels.add(name, Over.count(size))
     return labels

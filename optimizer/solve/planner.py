@@ -16,7 +16,7 @@ from optimizer.solve.diving import Dive
 from optimizer.solve.exact import Task
 from optimizer.solve.folding import Folded, folded
 from optimizer.solve.highs import Floats
-from optimizer.solve.restricting import DECIDED, PLACES, Effort, around, divisible, held, likely, searched
+from optimizer.solve.restricting import DECIDED, PLACES, Effort, around, decided, divisible, held, likely, searched
 from optimizer.solve.reuse import Reuse
 from optimizer.solve.whole_jobs import MODULES, with_whole_jobs
 
@@ -39,7 +39,8 @@ class Planner:
     best: Floats
     packed_at: float = field(init=False)  # cost of the divisible solution that was last packed
 
-    def __post_init__(self) -> None:  # noqa: D105 - private in effect
+    def __post_init__(self) -> None:
+        """Begin with the divisible solution that the best one was packed from."""
         self.packed_at = self.day.cost(self.begun)
 
     @property
@@ -54,7 +55,7 @@ class Planner:
         """
         day = self.day.until(settled)
         self.begun = _improved(day, self.begun, self._services(rng), SOMEWHERE, seconds)
-        if self.day.cost(self.begun) > self.packed_at * (1 - WORTH):
+        if day.task.watch.over or self.day.cost(self.begun) > self.packed_at * (1 - WORTH):
             return
         self.packed_at = self.day.cost(self.begun)
         whole = with_whole_jobs(day, self.begun)
@@ -78,21 +79,19 @@ class Planner:
     def reuse(self, proof: Proof | None) -> Reuse:
         """Return what a neighbouring run can begin from."""
         labels = self.day.linear.columns.labels
-        standing = dict(labels.blocks)
-        decided = {name: (standing[name], np.round(self.best[labels.block(name)])) for name in DECIDED}
-        return Reuse(self.day.task.problem.names, decided, self.day.excess(self.best), proof)
+        standing, values = dict(labels.blocks), decided(self.day.linear, self.best, *DECIDED)
+        stated = {name: (standing[name], value) for name, value in values.items()}
+        return Reuse(self.day.task.problem.names, stated, self.day.excess(self.best), proof)
 
     def _services(self, rng: np.random.Generator) -> NDArray[np.bool_]:
         """Return the columns (N,) that place a few services, and all modules."""
         labels = self.day.linear.columns.labels
-        free = np.zeros(labels.size, dtype=bool)
+        free = labels.mask("build", "open", "widen")
         several = int(rng.integers(LEAST_SERVICES, MOST_SERVICES + 1))
         chosen = rng.permutation(len(self.day.problem.services.min_sites))[:several]
         for name in ("host", "home"):
             members = dict(labels.blocks)[name].members
             free[labels.block(name)] = np.isin(np.array([w for w, _ in members], dtype=np.int64), chosen)
-        for name in ("build", "open", "widen"):
-            free[labels.block(name)] = True
         return free
 
 
@@ -110,7 +109,7 @@ def plan(task: Task, levers: Sequence[Lever], near: Reuse | None = None) -> Plan
             return planner
     begun = _guessed(day)
     if begun is None:
-        begun = day.dive.down(day.relaxed, lambda: task.watch.left, lambda: task.watch.over)
+        begun = day.dive.down(day.relaxed, task.watch)
     if begun is None:
         return None
     if day.excess(begun) > FAR:
@@ -126,14 +125,13 @@ def _planner(day: Folded, begun: Floats) -> Planner | None:
 def _guessed(day: Folded) -> Floats | None:
     """Return a solution with divisible jobs and homes that suit a few hours of the day, None where none has them."""
     rough = day.of_hours(ALIKE_HOURS)
-    relaxed = Dive(rough, day.task.seed).vertex(day.task.watch.left, lambda: day.task.watch.over)
+    relaxed = Dive(rough, day.task.seed).vertex(day.task.watch)
     if relaxed is None:
         return None
     guess = searched(day.task, divisible(likely(rough, relaxed)), GUESS)
     if guess is None:
         return None
-    homes = {name: np.round(guess[rough.columns.labels.block(name)]) for name in ("host", "home")}
-    return searched(day.task, divisible(held(day.linear, homes)), MODULES)
+    return searched(day.task, divisible(held(day.linear, decided(rough, guess, "host", "home"))), MODULES)
 
 
 def _improved(day: Folded, now: Floats, free: NDArray[np.bool_], effort: Effort, seconds: float) -> Floats:

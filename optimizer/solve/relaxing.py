@@ -54,8 +54,8 @@ class Master:
 def master(problem: Problem, linear: Linear, duals: Floats) -> Master:
     """Return the priced model of a merged problem's full model and the duals (M,) of its relaxation."""
     columns, rows = linear.columns, linear.rows
-    power, hourly = _mask(columns.labels, POWER), _mask(columns.labels, HOURLY)
-    averaged = _mask(rows.labels, AVERAGED)
+    power, hourly = columns.labels.mask(*POWER), columns.labels.mask(*HOURLY)
+    averaged = rows.labels.mask(*AVERAGED)
     touched = (abs(rows.matrix) @ (power | hourly).astype(float)) > 0
     priced = touched & ~averaged
     y, side = usable(rows, np.where(priced, duals, 0.0))
@@ -114,7 +114,7 @@ def _kept_columns(linear: Linear, fold: _Fold, power: Flags, hourly: Flags, redu
     whole = old.whole.copy()
     whole[old.labels.block("run")] = False
     labels = Labels({})
-    labels.add("column", Over("k", tuple((k,) for k in range(end))))
+    labels.add("column", Over.count(end))
     kinds = np.concatenate([whole[stay], np.zeros(end - len(stay), dtype=bool)])
     return _Kept(Columns(labels, np.concatenate(lower), np.concatenate(upper), kinds), place, np.concatenate(cost))
 
@@ -177,12 +177,5 @@ def _kept_rows(linear: Linear, fold: _Fold, kept: _Kept, averaged: Flags, touche
     matrix = sparse.csr_array((value[use], (row[use], column[use])), shape=(end, len(kept.cost)))
     matrix.sum_duplicates()
     labels = Labels({})
-    labels.add("row", Over("i", tuple((i,) for i in range(end))))
+    labels.add("row", Over.count(end))
     return Rows(labels, np.concatenate(lower), np.concatenate(upper), matrix, {"cost": kept.cost})
-
-
-def _mask(labels: Labels, names: tuple[str, ...]) -> Flags:
-    mask = np.zeros(labels.size, dtype=bool)
-    for name in names:
-        mask[labels.block(name)] = True
-    return mask

@@ -53,6 +53,11 @@ def held(linear: Linear, values: Mapping[str, Floats]) -> Linear:
     return _bounded(linear, lower, upper)
 
 
+def decided(linear: Linear, x: Floats, *names: str) -> dict[str, Floats]:
+    """Return the whole values that some blocks have in a solution (N,)."""
+    return {name: np.round(x[linear.columns.labels.block(name)]) for name in names}
+
+
 def divisible(linear: Linear) -> Linear:
     """Return the model with jobs that can be divided."""
     whole = linear.columns.whole.copy()

@@ -103,9 +103,8 @@ def _settled(task: Task, found: Sequence[Found], bounder: Bounder, *, last: bool
     if task.threads == 1 and not last and wanted[-1] - bounder.bound > PROMISING * abs(wanted[-1]):
         return None
     bounder.tighten(wanted[0])
-    if task.threads == 1:
-        while not bounder.ended and bounder.first(wanted[0]) is None and not task.watch.over:
-            bounder.finish()
+    if task.threads == 1 and bounder.first(wanted[0]) is None:
+        bounder.finish()
     proven = _proven(wanted, bounder)
     if proven is None:
         return None

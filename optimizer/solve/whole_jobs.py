@@ -12,7 +12,7 @@ from optimizer.formulation.model import formulate
 from optimizer.solve.folding import Folded
 from optimizer.solve.highs import Floats
 from optimizer.solve.packing import packed
-from optimizer.solve.restricting import Effort, divisible, held, searched
+from optimizer.solve.restricting import Effort, decided, divisible, held, searched
 
 MODULES, JOBS = Effort(1e-3, 800), Effort(2e-3, 400)
 DEAR = 0.002  # relative cost of packing jobs that is worth another try
@@ -27,8 +27,7 @@ def with_whole_jobs(day: Folded, begun: Floats) -> Floats | None:
     Jobs are packed into the halls that carry them already. Where they do not fit, or only with dear new modules, they
     are packed into halls built with a reserve.
     """
-    labels, task = day.linear.columns.labels, day.task
-    homes = {name: np.round(begun[labels.block(name)]) for name in ("host", "home")}
+    task, homes = day.task, decided(day.linear, begun, "host", "home")
     found = [_packed(day, homes, begun, 0.0)]
     if found[0] is None or day.cost(found[0]) > (1 + DEAR) * day.cost(begun):
         classes = day.problem.classes

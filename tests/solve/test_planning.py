@@ -13,6 +13,7 @@ from optimizer.data.instance import Instance
 from optimizer.formulation.model import formulate
 from optimizer.problem.assembling import assemble
 from optimizer.problem.linear import Linear
+from optimizer.solve import packing
 from optimizer.solve.diving import Dive
 from optimizer.solve.exact import Task
 from optimizer.solve.folding import Folded, folded
@@ -60,7 +61,7 @@ def test_a_dive_ends_in_whole_places_and_modules_or_nowhere(seed: int):
     day = day_of(random_instance(seed))
     if day is None:
         return
-    x = day.dive.down(day.relaxed, lambda: 60.0, lambda: False)
+    x = day.dive.down(day.relaxed, Watch(60.0))
     if x is None:
         return
     assert obeys(day.linear, x)
@@ -70,7 +71,7 @@ def test_a_dive_ends_in_whole_places_and_modules_or_nowhere(seed: int):
 
 def test_most_dives_end_in_a_solution():
     days = [day for day in map(day_of, map(random_instance, SEEDS)) if day is not None]
-    ended = [day.dive.down(day.relaxed, lambda: 60.0, lambda: False) is not None for day in days]
+    ended = [day.dive.down(day.relaxed, Watch(60.0)) is not None for day in days]
     assert len(days) >= 10
     assert sum(ended) >= 0.8 * len(days)
 
@@ -78,12 +79,12 @@ def test_most_dives_end_in_a_solution():
 def test_a_dive_that_must_stop_returns_nothing():
     day = day_of(mid_size())
     assert day is not None
-    assert day.dive.down(day.relaxed, lambda: 0.0, lambda: True) is None
+    assert day.dive.down(day.relaxed, Watch(0.0)) is None
 
 
 def test_a_relaxation_without_time_has_no_vertex():
     linear = task_of(mid_size()).linear
-    assert Dive(linear, 0).vertex(0.0, lambda: True) is None
+    assert Dive(linear, 0).vertex(Watch(0.0)) is None
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -125,8 +126,6 @@ def test_packing_places_every_job_and_fills_halls_almost_as_before():
 
 
 def test_polishing_never_leaves_more_beyond_what_fits():
-    from optimizer.solve import packing  # noqa: PLC0415 - its inside, for this one promise
-
     rng = np.random.default_rng(4)
     kinds, lanes = 9, 14
     pair_class, pair_lane = (part.ravel() for part in np.meshgrid(np.arange(kinds), np.arange(lanes), indexing="ij"))
@@ -171,7 +170,7 @@ def test_restricted_models_hold_what_they_say():
     assert day is not None
     linear = day.linear
     labels = linear.columns.labels
-    x = day.dive.down(day.relaxed, lambda: 60.0, lambda: False)
+    x = day.dive.down(day.relaxed, Watch(60.0))
     assert x is not None
     nothing = np.zeros(labels.size, dtype=bool)
     frozen = around(linear, day.relaxed, x, nothing)
