@@ -102,7 +102,10 @@ def fitted(proof: Proof, linear: Linear) -> Fit:
     of_cuts = proof.basis.rows[len(proof.linear.rows.lower) :][: len(kept)]
     bound = _carried_over(proof, linear, old_column) if holds else -np.inf
     basis = Basis(columns, np.concatenate([rows, of_cuts]).astype(np.int8))
-    only_prices = holds and _alike(linear, proof.linear, old_column, old_row)
+    # Each a restriction of the other: they have the same solutions.
+    only_prices = holds and _restricts(
+        proof.linear, linear, new_column, _reversed(old_row, len(proof.linear.rows.lower))
+    )
     return Fit(basis, Cuts(matrix, kept.lower, kept.upper), bound, only_prices)
 
 
@@ -149,19 +152,6 @@ def _restricts(new: Linear, old: Linear, old_column: Ints, old_row: Ints) -> boo
     )
     open_rows = np.concatenate([np.flatnonzero(new_row < 0), kept[~(same & tighter)]])
     return _follow_from_bounds(sparse.csr_array(over_new[open_rows]), old.rows, open_rows, new.columns)
-
-
-def _alike(new: Linear, old: Linear, old_column: Ints, old_row: Ints) -> bool:
-    """Return whether two models have the same solutions, column by column and row by row."""
-    if len(old.columns.lower) != len(old_column) or len(old.rows.lower) != len(old_row) or (old_row < 0).any():
-        return False
-    return (
-        np.array_equal(new.columns.lower, old.columns.lower[old_column])
-        and np.array_equal(new.columns.upper, old.columns.upper[old_column])
-        and np.array_equal(new.rows.lower, old.rows.lower[old_row])
-        and np.array_equal(new.rows.upper, old.rows.upper[old_row])
-        and bool(_equal_rows(sparse.csr_array(old.rows.matrix[old_row][:, old_column]), new.rows.matrix).all())
-    )
 
 
 def _equal_rows(one: sparse.csr_array, other: sparse.csr_array) -> NDArray[np.bool_]:
