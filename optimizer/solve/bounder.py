@@ -1,14 +1,14 @@
 """The half of a staged run that proves: bounds that only rise, computed beside the search for plans.
 
-What it proves is the same whenever it is asked: it follows one course to the end, keeps every bound on the way, and
-says which was the first to reach a value, not how far it had come at the moment of asking.
+It follows one course, the same on any machine: each bound keeps the turn in which it was proven, counted in the times
+that HiGHS asks whether to go on.
 """
 
 from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -34,16 +34,20 @@ from optimizer.solve.highs import (
 )
 from optimizer.solve.relaxing import Master, master
 from optimizer.solve.reuse import Reuse
+from optimizer.solve.turns import Course, InTurn
 
 NO_HEURISTICS: dict[str, Option] = {"mip_heuristic_effort": 0.0, "mip_heuristic_run_feasibility_jump": False}
 MOST_ASKS, STALL_ASKS = 3000, 300
 ROOT_ASKS = 60  # of a search for cuts: they come at the end of its root
+TURN_ASKS = 20  # at the root of the national question as long as a round of the planner
 
 
 class Bounder:
     """Runs in a thread of its own; `bound` is the best bound so far in MCNY, -inf before the first.
 
-    With `keep` it goes on to its end, so that `proof` holds what a neighbouring run can use.
+    On one thread it waits after the relaxation, and after every turn, until it is told to `go_on`. A simple rule's plan
+    is what it is, so its bound is the relaxation's. With `keep`, `proof` holds in the end what a neighbouring run can
+    use.
     """
 
     def __init__(self, task: Task, levers: Sequence[Lever], near: Reuse | None = None, *, keep: bool = False) -> None:
@@ -52,11 +56,12 @@ class Bounder:
         self._near = near
         self._keep = keep
         self._done = threading.Event()
-        self._may_tighten = threading.Event()
         self._thread = threading.Thread(target=self._guarded, daemon=True)
-        self._wanted = math.inf
-        self._course: list[float] = []  # every bound on the way, rising
-        self._relaxed = threading.Event()
+        self._bounds: list[InTurn[float]] = []  # rising
+        self._asks = 0
+        self._may = threading.Event()
+        self._last_turn = math.inf if task.threads > 1 else -1.0  # that it may take
+        self.relaxed = False
         self.ending: Ending = "stopped"
         self.failure: Exception | None = None
         self.proof: Proof | None = None
@@ -64,7 +69,7 @@ class Bounder:
     @property
     def bound(self) -> float:
         """The best bound so far."""
-        return self._course[-1] if self._course else -math.inf
+        return self._bounds[-1].thing if self._bounds else -math.inf
 
     @property
     def ended(self) -> bool:
@@ -72,55 +77,49 @@ class Bounder:
         return not self._thread.is_alive()
 
     @property
-    def tightening(self) -> bool:
-        """Whether it may go, or has gone, beyond the relaxation."""
-        return self._may_tighten.is_set()
+    def course(self) -> Course[float]:
+        """The bounds so far, and the turns that are over."""
+        over = math.inf if self.ended else self._asks // TURN_ASKS - 1
+        return Course(list(self._bounds), over)
 
-    def start(self, *, at_once: bool) -> None:
-        """Begin with the relaxation; go beyond it `at_once` or when told to `tighten`."""
-        if at_once:
-            self._may_tighten.set()
+    def start(self) -> None:
+        """Begin with the relaxation."""
         self._thread.start()
 
-    def wait(self) -> None:
-        """Return when the relaxation has ended, one way or another, or the run must stop."""
-        while self._thread.is_alive() and not self._relaxed.is_set() and not self._task.watch.over:
-            self._relaxed.wait(0.05)
+    def go_on(self, turn: float = math.inf) -> None:
+        """Allow all turns up to this one."""
+        self._last_turn = max(self._last_turn, turn)
+        self._may.set()
 
-    def tighten(self, wanted: float) -> None:
-        """Go beyond the relaxation until a bound reaches `wanted`, or to the end."""
-        self._wanted = wanted
-        self._may_tighten.set()
-
-    def finish(self) -> None:
-        """Wait until the course is run or the run must stop."""
-        while self._thread.is_alive() and not self._task.watch.over:
+    def wait(self, enough: Callable[[], bool] = lambda: False) -> None:
+        """Return when `enough` says so, when the course is run, or when the run must stop."""
+        while self._thread.is_alive() and not enough() and not self._task.watch.over:
             self._thread.join(0.05)
 
-    def first(self, wanted: float) -> float | None:
-        """Return the first bound of the course that reaches `wanted`, None where none has yet."""
-        return next((bound for bound in list(self._course) if bound >= wanted), None)
-
     def stop(self) -> None:
-        """End as soon as possible; the bound stays."""
+        """End as soon as possible; the bounds stay."""
         self._done.set()
-        self._may_tighten.set()
+        self._may.set()
         self._thread.join(5.0)
 
     def _over(self) -> bool:
-        return self._done.is_set() or self._task.watch.over or (not self._keep and self.bound >= self._wanted)
+        return self._done.is_set() or self._task.watch.over
 
     def _guarded(self) -> None:
         try:
             self._prove()
         except Exception as failure:  # noqa: BLE001 - handed to the main thread, which raises it
             self.failure = failure
-        finally:
-            self._relaxed.set()
 
     def _rise(self, bound: float) -> None:
         if bound > self.bound:
-            self._course.append(bound)
+            self._bounds.append(InTurn(self._asks // TURN_ASKS, bound))
+
+    def _take_turn(self) -> None:
+        """Wait for the turn that the next ask is in."""
+        while self._asks // TURN_ASKS > self._last_turn and not self._over():
+            self._may.wait(0.05)
+            self._may.clear()
 
     def _prove(self) -> None:
         relaxed = merged(self._task.problem, "least").problem
@@ -134,10 +133,10 @@ class Bounder:
         if outcome.duals is None or outcome.ending != "optimal":
             return
         self._rise(proven_bound(linear, outcome.duals))
-        self._relaxed.set()
-        while not self._may_tighten.wait(0.05):
-            if self._task.watch.over:
-                return
+        self.relaxed = True
+        if self._task.guide is not None and not self._keep:
+            return
+        self._take_turn()
         if not self._keep and not self._over():
             self._tighten(relaxed, linear, outcome)
         if not self._over():
@@ -191,18 +190,16 @@ class Bounder:
         if for_cuts:
             solver.keep_cuts()
         solver.stall = STALL_ASKS
-        followed = 0
 
-        def follow() -> None:
-            nonlocal followed
-            for bound in solver.trace[followed:]:
-                if math.isfinite(bound):
-                    self._rise(left.bound(bound))
-                followed += 1
+        def asked(bound: float) -> None:
+            if math.isfinite(bound):
+                self._rise(left.bound(bound))
+            self._asks += 1  # after the bound, which belongs to the turn that this ask may end
+            self._take_turn()
 
+        solver.asked = asked
         most = ROOT_ASKS if for_cuts else MOST_ASKS
-        ended = solver.run(self._task.watch.left, over=self._over, tick=follow, asks=most)
-        follow()
+        ended = solver.run(self._task.watch.left, over=self._over, asks=most)
         if ended.ending == "optimal" and math.isfinite(ended.bound):
             self._rise(left.bound(ended.bound))
         return left, solver

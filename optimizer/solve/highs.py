@@ -94,6 +94,7 @@ class Highs:
         self._asks, self._most_asks = 0, np.inf
         self.stall = np.inf
         self.trace: list[float] = []  # the bound of a MIP each time HiGHS asked whether to go on
+        self.asked: Callable[[float], None] = lambda _: None  # is told that bound, and may take its time
         self.cuts: sparse.csr_array | None = None
         self.cut_sides: tuple[Floats, Floats] = (np.zeros(0), np.zeros(0))
         for option, value in {
@@ -239,6 +240,7 @@ class Highs:
     def _asked_by_the_search(self, event: Any) -> None:
         self._bound = float(event.data_out.mip_dual_bound)
         self.trace.append(self._bound)
+        self.asked(self._bound)
         self._asks += 1
         if self._stopping or self._asks >= self._most_asks or self._stalls():
             event.interrupt()

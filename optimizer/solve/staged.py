@@ -1,8 +1,8 @@
 """The staged engine: one core proves bounds, the other searches plans, for models too large to be searched whole.
 
-The same seed gives the same plan and the same bound, however fast either half is: plans come in one order, bounds in
-one order, and what is returned is the first plan that some bound proves near enough, with the first bound that does.
-Only a time limit or the user can cut this short.
+The same seed gives the same plan and the same bound, however fast either half is: each counts its work in turns of its
+own, and what is returned is the first meeting of a plan and a bound that proves it near enough. Only a time limit or
+the user can cut this short.
 """
 
 from __future__ import annotations
@@ -18,14 +18,12 @@ from optimizer.solve.bounder import Bounder
 from optimizer.solve.exact import Found, Task, completed
 from optimizer.solve.planner import Planner, plan
 from optimizer.solve.reuse import Reuse
+from optimizer.solve.turns import Course, InTurn, meeting
 
 LEAST_GAIN = 1e-4  # relative gain on the folded model that is worth completing a plan for
 RESERVE_SECONDS = 20.0  # kept for completing the last plan
 ROUNDS = 60  # neighbourhoods searched at most
-PROVING_SECONDS = 90.0  # kept for proving, where that has not begun beyond the relaxation
-PROMISING = 0.004  # of a plan's cost: how far tightening may raise the bound of the relaxation
 FRUITLESS = 20  # rounds without gain after which the search has said what it has to say
-UNPROVEN = 5  # the same, as long as nothing beyond the relaxation has been tried for the bound
 
 
 def search_staged(
@@ -36,17 +34,17 @@ def search_staged(
     Infeasible only where the relaxation proves it.
     """
     bounder = Bounder(task, levers, near, keep=keep)
-    bounder.start(at_once=task.threads > 1)
+    bounder.start()
     if task.threads == 1:
-        bounder.wait()
+        bounder.wait(lambda: bounder.relaxed)
     planner = None
     try:
         if not (bounder.ended and bounder.ending == "infeasible"):
             planner = plan(task, levers, near)
-        best = _plans(task, planner, bounder)
+        best = _unplanned(bounder) if planner is None else _Halves(task, planner, bounder).best()
         if keep:  # the whole course is run, so its last bound counts
-            bounder.tighten(math.inf)
-            bounder.finish()
+            bounder.go_on()
+            bounder.wait()
             if best.x is not None:
                 best = dataclasses.replace(best, bound=max(best.bound, bounder.bound))
     finally:
@@ -55,86 +53,76 @@ def search_staged(
         raise bounder.failure
     if best.x is None and bounder.ending == "infeasible":
         return Found("infeasible", None, math.inf, math.inf), None
-    if not math.isfinite(best.bound):
-        best = dataclasses.replace(best, bound=bounder.bound)
     return best, planner.reuse(bounder.proof) if planner is not None and keep else None
 
 
-def _plans(task: Task, planner: Planner | None, bounder: Bounder) -> Found:
-    """Complete the planner's solutions until a bound proves one near enough, or nothing more is to be gained."""
-    if planner is None:
-        bounder.wait()
-        return Found("stopped", None, math.inf, math.inf)
-    found: list[Found] = []
-    tried, fruitless = math.inf, 0
-    rng = np.random.default_rng(task.seed)
-
-    def enough() -> bool:
-        return _proven(_wanted(task, found), bounder) is not None
-
-    for _ in range(ROUNDS):
-        if planner.cost < tried * (1 - LEAST_GAIN):
-            tried, fruitless = planner.cost, 0
-            better = _completed(task, planner, found)
-            found.extend([] if better is None else [better])
-        best = found[-1] if found else Found("stopped", None, math.inf, math.inf)
-        settled = _settled(task, found, bounder)
-        task.tell("improving", best.objective, bounder.bound)
-        if settled is not None:
-            return settled
-        reserve, most = (RESERVE_SECONDS, FRUITLESS) if bounder.tightening else (PROVING_SECONDS, UNPROVEN)
-        if task.watch.over or task.watch.left < reserve or fruitless >= most:
-            break
-        planner.improve(task.watch.left - reserve, rng, enough)
-        fruitless += 1
-    settled = _settled(task, found, bounder, last=True)
-    bounder.finish()
-    return settled or _settled(task, found, bounder) or best
+def _unplanned(bounder: Bounder) -> Found:
+    bounder.wait(lambda: bounder.relaxed)
+    return Found("stopped", None, math.inf, bounder.bound)
 
 
-def _settled(task: Task, found: Sequence[Found], bounder: Bounder, *, last: bool = False) -> Found | None:
-    """Return the first plan that is proven near enough, None as long as that may still change.
+class _Halves:
+    """The planner and the bounder side by side, or on one thread in turns."""
 
-    On one thread nothing is tightened before a plan is near enough for that to help, or the `last` one is there.
-    """
-    if not found:
-        return None
-    wanted = _wanted(task, found)
-    if task.threads == 1 and not last and wanted[-1] - bounder.bound > PROMISING * abs(wanted[-1]):
-        return None
-    bounder.tighten(wanted[0])
-    if task.threads == 1 and bounder.first(wanted[0]) is None:
-        bounder.finish()
-    proven = _proven(wanted, bounder)
-    if proven is None:
-        return None
-    which, bound = proven
-    return Found("stopped", found[which].x, found[which].objective, bound)
+    def __init__(self, task: Task, planner: Planner, bounder: Bounder) -> None:
+        self._task, self._planner, self._bounder = task, planner, bounder
+        self._found: list[InTurn[Found]] = []
+        self._turns_over = -1.0  # of the planner
+        self._tried = math.inf  # cost of the planner's solution that was completed last
 
+    def best(self) -> Found:
+        """Return the first plan that a bound proves near enough, else the best of all, with the bound.
 
-def _wanted(task: Task, found: Sequence[Found]) -> list[float]:
-    """Return the bounds that would prove each plan near enough; any bound will do for a rule's: it is what it is."""
-    if task.guide is not None:
-        return [-math.inf] * len(found)
-    return [candidate.objective - task.gap * abs(candidate.objective) for candidate in found]
+        Turn 0 completes the solution as it comes; every further one is a round of improving.
+        """
+        rng, gained = np.random.default_rng(self._task.seed), 0
+        for turn in range(ROUNDS + 1):
+            if turn:
+                self._planner.improve(self._left, rng, lambda: self._met() is not None)
+            if self._complete(turn):
+                gained = turn
+            self._turns_over = turn
+            if self._task.threads == 1:
+                self._bounder.go_on(turn)
+                self._bounder.wait(lambda: self._bounder.course.over >= self._turns_over)
+            self._tell()
+            if self._met() is not None or self._left <= 0 or turn - gained >= FRUITLESS:
+                break
+        self._turns_over = math.inf
+        self._bounder.go_on()
+        self._bounder.wait(lambda: self._met() is not None)
+        return self._met() or dataclasses.replace(self._last, bound=self._bounder.bound)
 
+    @property
+    def _left(self) -> float:
+        """Seconds left for improving."""
+        return 0.0 if self._task.watch.over else self._task.watch.left - RESERVE_SECONDS
 
-def _proven(wanted: Sequence[float], bounder: Bounder) -> tuple[int, float] | None:
-    """Return the first plan that a bound proves near enough, and the first such bound; None while that may change."""
-    if not wanted or (bounder.first(wanted[0]) is None and not bounder.ended):
-        return None
-    reached = [(which, bounder.first(least)) for which, least in enumerate(wanted)]
-    return next(((which, bound) for which, bound in reached if bound is not None), None)
+    @property
+    def _last(self) -> Found:
+        return self._found[-1].thing if self._found else Found("stopped", None, math.inf, -math.inf)
 
+    def _tell(self) -> None:
+        self._task.tell("improving", self._last.objective, self._bounder.bound)
 
-def _completed(task: Task, planner: Planner, found: Sequence[Found]) -> Found | None:
-    """Return the planner's solution completed on the full model, if it is better than those found before."""
-    # Without any plan yet, completing this one goes on past the limit: a late plan beats none.
-    over = (lambda: task.watch.interrupted) if not found else (lambda: task.watch.over)
-    x = completed(task, planner.decisions(), math.inf, over)
-    if x is None:
-        return None
-    objective = float(task.linear.objective @ x)
-    if found and objective >= found[-1].objective:
-        return None
-    return Found("stopped", x, objective, -math.inf)
+    def _met(self) -> Found | None:
+        pair = meeting(Course(self._found, self._turns_over), self._bounder.course, self._proves)
+        return None if pair is None else dataclasses.replace(pair[0], bound=pair[1])
+
+    def _proves(self, plan: Found, bound: float) -> bool:
+        """Return whether a bound proves a plan near enough; any will do for a rule's plan: it is what it is."""
+        return self._task.guide is not None or plan.objective - bound <= self._task.gap * abs(plan.objective)
+
+    def _complete(self, turn: int) -> bool:
+        """Complete the planner's solution on the full model if it is new; return whether that was tried."""
+        if self._planner.cost >= self._tried * (1 - LEAST_GAIN):
+            return False
+        self._tried = self._planner.cost
+        # Without any plan yet, completing this one goes on past the limit: a late plan beats none.
+        over = (lambda: self._task.watch.over) if self._found else (lambda: self._task.watch.interrupted)
+        x = completed(self._task, self._planner.decisions(), math.inf, over)
+        if x is not None:
+            objective = float(self._task.linear.objective @ x)
+            if objective < self._last.objective:
+                self._found.append(InTurn(turn, Found("stopped", x, objective, -math.inf)))
+        return True

@@ -22,7 +22,7 @@ from optimizer.problem.coarsening import merged
 from optimizer.solve import pipeline
 from optimizer.solve.bounder import Bounder
 from optimizer.solve.bounding import proven_bound
-from optimizer.solve.exact import Found, Task, search_whole
+from optimizer.solve.exact import Found, Guide, Task, search_whole
 from optimizer.solve.highs import Highs
 from optimizer.solve.relaxing import master
 from optimizer.solve.staged import search_staged
@@ -101,17 +101,42 @@ def test_a_staged_run_ends_in_a_verified_plan(monkeypatch: pytest.MonkeyPatch):
     assert plan.bound <= plan.objective
 
 
-def test_one_thread_proves_the_relaxation_first():
-    bounder = Bounder(task_of(read_instance("toy"), threads=1), ())
-    bounder.start(at_once=False)
-    bounder.wait()
+def test_one_thread_proves_the_relaxation_and_waits_for_its_turns(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.solve.bounder.TURN_ASKS", 1)
+    bounder = Bounder(task_of(mid_size(), threads=1), ())
+    bounder.start()
+    bounder.wait(lambda: bounder.relaxed)
     relaxation = bounder.bound
     assert math.isfinite(relaxation)
+    assert bounder.course.over == -1
+    bounder.go_on(2)
+    bounder.wait(lambda: bounder.course.over >= 2)
+    assert bounder.course.over == 2
     assert not bounder.ended
-    bounder.tighten(math.inf)
-    bounder.finish()
-    assert bounder.bound >= relaxation
-    bounder.stop()
+    assert all(turn <= 2 for turn, _ in bounder.course.found)
+    bounder.go_on()
+    bounder.wait()
+    assert bounder.ended
+    assert bounder.course.over == math.inf
+    assert bounder.bound > relaxation
+
+
+def test_the_bound_of_a_rule_is_that_of_the_relaxation():
+    toy = read_instance("toy")
+    task = task_of(toy, threads=1)
+    bounder = Bounder(dataclasses.replace(task, guide=Guide(task.problem, task.linear)), ())
+    bounder.start()
+    bounder.wait()
+    assert bounder.ended
+    assert len(bounder.course.found) == 1
+
+
+@pytest.mark.parametrize("seed", [4, 7])
+def test_one_thread_and_two_give_one_answer(seed: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.solve.bounder.TURN_ASKS", 2)
+    levers = policies.active(random_instance(seed))
+    answers = [search_staged(task_of(random_instance(seed), 0.02, threads), levers)[0] for threads in (1, 2, 2)]
+    assert len({(answer.objective, answer.bound) for answer in answers}) == 1
 
 
 def test_an_impossible_question_is_proven_so():

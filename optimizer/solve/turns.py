@@ -1,0 +1,47 @@
+"""Where do two halves of a run first meet, whatever the speed of either?
+
+Each half counts its own work in turns that are the same on every machine. A plan and a bound meet in the turn by which
+both are there; the answer is the first meeting in which the bound proves the plan near enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+Thing = TypeVar("Thing")
+Plan = TypeVar("Plan")
+
+
+class InTurn(NamedTuple, Generic[Thing]):
+    """Something found, with the turn of its half in which it was found, from 0."""
+
+    turn: int
+    thing: Thing
+
+
+class Course(NamedTuple, Generic[Thing]):
+    """What one half has found, each better than the one before, and the last turn of it that is over.
+
+    -1 before the first turn is over, infinite once the half has ended.
+    """
+
+    found: Sequence[InTurn[Thing]]
+    over: float
+
+    def until(self, turn: int) -> Thing | None:
+        """Return the best that was found up to a turn."""
+        return next((thing for found_in, thing in reversed(self.found) if found_in <= turn), None)
+
+
+def meeting(
+    plans: Course[Plan], bounds: Course[float], proves: Callable[[Plan, float], bool]
+) -> tuple[Plan, float] | None:
+    """Return the first pair in which the bound proves the plan near enough, None as long as there is no telling."""
+    last = min(plans.over, bounds.over)
+    turns = {turn for course in (plans, bounds) for turn, _ in course.found if turn <= last}
+    for turn in sorted(turns):
+        plan, bound = plans.until(turn), bounds.until(turn)
+        if plan is not None and bound is not None and proves(plan, bound):
+            return plan, bound
+    return None
