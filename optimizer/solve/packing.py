@@ -15,32 +15,47 @@ from optimizer.solve.highs import Highs
 from optimizer.solve.watch import Watch
 
 FIRST_ASKS, ROUND_ASKS = 500, 150
-ROUNDS, FRUITLESS = 80, 30
-LANES, GROWING_LANES = 4, 4  # packed anew together in one round
+ROUNDS, FRUITLESS = 250, 80
+HALLS, GROWING_HALLS = 3, 2  # packed anew in one round, beside one that carries too much
 FULL = 10.0  # times as bad as overload that can be built for
-NOTHING = 0.05  # MW in all that need not be packed any better
-GAIN = 0.005  # MW that count as progress
+NOTHING = 0.002  # MW in all that need not be packed any better
+GAIN = 0.001  # MW that count as progress
 
 
 @dataclass(frozen=True)
-class Lanes:
-    """A hall's firm and its flexible load apart (L = 2A): what each may carry, in MW, and what each pair adds to it.
+class Room:
+    """What halls (A,) may carry besides what divisible jobs put there, in MW.
 
-    What a `growing` lane carries beyond that has to be built, so it is kept small; the others may carry no more at
+    `spare` is there at every hour. Firm jobs may take the place of `yielding` flexible load, which then still fits
+    around the rest. What a `growing` hall carries beyond has to be built.
+    """
+
+    spare: Floats
+    yielding: Floats
+    growing: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Halls:
+    """What halls may carry in MW, `given` in all and `given_firm` of firm jobs, and what each pair adds to it.
+
+    What a `growing` hall carries beyond that has to be built, so it is kept small; the others may carry no more at
     all if they are `strict`, else as little as can be.
     """
 
     kinds: int  # classes of jobs
     pair_class: Ints
-    pair_lane: Ints
+    pair_hall: Ints
     load: Floats  # (P,) MW of one job
-    given: Floats  # (L,) MW
-    growing: NDArray[np.bool_]  # (L,)
+    firm: NDArray[np.bool_]  # (P,)
+    given: Floats  # (A,) MW
+    given_firm: Floats  # (A,) MW
+    growing: NDArray[np.bool_]  # (A,)
     strict: bool = True
 
     @property
     def weight(self) -> Floats:
-        """(L,) How bad one MW beyond what is given is."""
+        """(A,) How bad one MW beyond what is given is."""
         return np.where(self.growing, 1.0, FULL)
 
     def placed(self, run: Floats) -> Floats:
@@ -48,67 +63,87 @@ class Lanes:
         return np.asarray(np.bincount(self.pair_class, weights=run, minlength=self.kinds), dtype=np.float64)
 
     def overload(self, run: Floats) -> Floats:
-        """Return (L,) the MW beyond what is given."""
-        carried = np.bincount(self.pair_lane, weights=self.load * run, minlength=len(self.given))
-        return np.asarray(np.maximum(carried - self.given, 0.0), dtype=np.float64)
+        """Return (A,) the MW beyond what is given, in all or of firm jobs."""
+        drawn = self.load * run
+        return np.maximum(
+            np.maximum(self._of_halls(drawn) - self.given, self._of_halls(drawn * self.firm) - self.given_firm), 0.0
+        )
+
+    def _of_halls(self, drawn: Floats) -> Floats:
+        return np.asarray(np.bincount(self.pair_hall, weights=drawn, minlength=len(self.given)), dtype=np.float64)
 
 
-def packed(
-    problem: Problem, run: Floats, spare: Floats, growing: NDArray[np.bool_], watch: Watch, seed: int
-) -> Floats | None:
+def packed(problem: Problem, run: Floats, room: Room, watch: Watch, seed: int) -> Floats | None:
     """Return whole jobs (P,) near the divisible ones `run` (P,), or None where none are found in time.
 
-    The sum of what exceeds the given loads and the `spare` MW of a hall (A,), which is there in every hour, is made
-    small. Only halls that run something of a kind, or have some to spare, may run more of it, and only `growing` ones
-    (A,) more than fits, as far as that can be had. No hour stands in these models: they are small pure packing ones.
+    What exceeds the load that `run` puts into each hall, and the `room` besides, is made small, and is put into halls
+    that can grow as far as that can be had. No hour stands in these models: they are small pure packing ones.
     """
     if len(run) == 0:
         return run
-    classes = problem.classes
-    load = classes.load[classes.pair_class] * problem.halls.energy_training[classes.pair_hall]
-    lane = classes.pair_hall * 2 + classes.flexible[classes.pair_class]
-    given = np.asarray(np.bincount(lane, weights=load * run, minlength=2 * len(problem.halls.site)), dtype=np.float64)
-    given[::2] += np.where(problem.halls.trains, spare, 0.0)
-    lanes = Lanes(len(classes.count), classes.pair_class, lane, load, given, np.repeat(growing, 2))
+    classes, halls = problem.classes, problem.halls
+    load = classes.load[classes.pair_class] * halls.energy_training[classes.pair_hall]
+    firm = ~classes.flexible[classes.pair_class]
+    carried, carried_firm = (
+        np.bincount(classes.pair_hall, weights=load * run * counted, minlength=len(halls.site))
+        for counted in (np.ones(len(run)), firm)
+    )
+    spare = np.where(halls.trains, room.spare, 0.0)
+    place = Halls(
+        len(classes.count),
+        classes.pair_class,
+        classes.pair_hall,
+        load,
+        firm,
+        np.asarray(carried + spare, dtype=np.float64),
+        np.asarray(carried_firm + spare + room.yielding, dtype=np.float64),
+        room.growing,
+    )
     count = classes.count.astype(np.float64)
-    least = np.minimum(np.floor(lanes.placed(run) + 1e-6), count) if problem.may_refuse else count
-    used = np.flatnonzero(given > 0)
-    for tried in (lanes, replace(lanes, strict=False)):
+    least = np.minimum(np.floor(place.placed(run) + 1e-6), count) if problem.may_refuse else count
+    used = np.flatnonzero(place.given > 0)
+    for tried in (place, replace(place, strict=False)):
         first = _fitted(tried, used, least, count, FIRST_ASKS, watch, seed)
         if first is not None:
             return _polished(tried, used, first, watch, seed)
     return None
 
 
-def _polished(lanes: Lanes, used: Ints, run: Floats, watch: Watch, seed: int) -> Floats:
-    """Return a packing at least as good: a few lanes at a time are packed anew."""
+def _polished(halls: Halls, used: Ints, run: Floats, watch: Watch, seed: int) -> Floats:
+    """Return a packing at least as good: one hall that carries too much and a few others at a time are packed anew."""
     rng = np.random.default_rng(seed)
-    grows = lanes.growing[used]
-    over, fruitless = lanes.weight @ lanes.overload(run), 0
+    over, fruitless = halls.weight @ halls.overload(run), 0
     for _ in range(ROUNDS):
         if over < NOTHING or fruitless >= FRUITLESS or watch.over:
             break
-        chosen = np.concatenate([_some(rng, used[~grows], LANES), _some(rng, used[grows], GROWING_LANES)])
-        here = np.where(np.isin(lanes.pair_lane, chosen), run, 0.0)
-        count = lanes.placed(here)
-        again = _fitted(lanes, chosen, count, count, ROUND_ASKS, watch, seed, here)
+        chosen = _chosen(halls, used, run, rng)
+        here = np.where(np.isin(halls.pair_hall, chosen), run, 0.0)
+        count = halls.placed(here)
+        again = _fitted(halls, chosen, count, count, ROUND_ASKS, watch, seed, here)
         fruitless += 1
         if again is None:
             continue
         tried = run - here + again
-        now = lanes.weight @ lanes.overload(tried)
+        now = halls.weight @ halls.overload(tried)
         if now <= over:
             fruitless = 0 if now < over - GAIN else fruitless
             run, over = tried, now
     return run
 
 
-def _some(rng: np.random.Generator, lanes: Ints, count: int) -> Ints:
-    return rng.choice(lanes, min(count, len(lanes)), replace=False)
+def _chosen(halls: Halls, used: Ints, run: Floats, rng: np.random.Generator) -> Ints:
+    """Return one of the halls that carry too much, with a few others, some of which can grow."""
+    worst = rng.choice(used[halls.overload(run)[used] > 0], 1)
+    grows = halls.growing[used]
+    return np.unique(np.concatenate([worst, _some(rng, used[~grows], HALLS), _some(rng, used[grows], GROWING_HALLS)]))
+
+
+def _some(rng: np.random.Generator, halls: Ints, count: int) -> Ints:
+    return rng.choice(halls, min(count, len(halls)), replace=False)
 
 
 def _fitted(
-    lanes: Lanes,
+    halls: Halls,
     chosen: Ints,
     least: Floats,
     most: Floats,
@@ -117,44 +152,52 @@ def _fitted(
     seed: int,
     start: Floats | None = None,
 ) -> Floats | None:
-    """Return whole jobs (P,) in the chosen lanes, from `least` to `most` of each class (J,), with a small overload."""
-    pairs = np.flatnonzero(np.isin(lanes.pair_lane, chosen))
-    solver = Highs(_model(lanes, pairs, chosen, least, most), whole=True, seed=seed)
+    """Return whole jobs (P,) in the chosen halls, from `least` to `most` of each class (J,), with a small overload."""
+    pairs = np.flatnonzero(np.isin(halls.pair_hall, chosen))
+    solver = Highs(_model(halls, pairs, chosen, least, most), whole=True, seed=seed)
     solver.option("mip_rel_gap", 0.0)
     solver.option("mip_abs_gap", NOTHING)
     if start is not None:
-        solver.begin_from(np.concatenate([start[pairs], lanes.overload(start)[chosen]]))
+        solver.begin_from(np.concatenate([start[pairs], halls.overload(start)[chosen]]))
     outcome = solver.run(watch.left, over=lambda: watch.over, asks=asks)
     if outcome.x is None:
         return None
-    run = np.zeros(len(lanes.load))
+    run = np.zeros(len(halls.load))
     run[pairs] = np.round(outcome.x[: len(pairs)])
     return run
 
 
-def _model(lanes: Lanes, pairs: Ints, chosen: Ints, least: Floats, most: Floats) -> Linear:
-    """Return: jobs of the pairs, then one overload a lane; jobs of each class are placed, load - overload <= given."""
-    kinds, jobs, width = lanes.kinds, len(pairs), len(chosen)
+def _model(halls: Halls, pairs: Ints, chosen: Ints, least: Floats, most: Floats) -> Linear:
+    """Return the model whose columns are the jobs of the pairs and the overload of each chosen hall.
+
+    Its rows: the jobs of each class are placed; load - overload <= given; firm load - overload <= given_firm.
+    """
+    kinds, jobs, width = halls.kinds, len(pairs), len(chosen)
     size = jobs + width
-    of_lane = np.full(len(lanes.given), -1, dtype=np.int64)
-    of_lane[chosen] = kinds + np.arange(width)
-    row = np.concatenate([lanes.pair_class[pairs], of_lane[lanes.pair_lane[pairs]], of_lane[chosen]])
-    column = np.concatenate([np.arange(jobs), np.arange(jobs), jobs + np.arange(width)])
-    value = np.concatenate([np.ones(jobs), lanes.load[pairs], -np.ones(width)])
-    cost = np.concatenate([np.zeros(jobs), lanes.weight[chosen]])
-    ceiling = np.where(lanes.growing[chosen] | (not lanes.strict), lanes.load.max() * most.sum(), 0.0)
+    hall_row = np.full(len(halls.given), -1, dtype=np.int64)
+    hall_row[chosen] = kinds + np.arange(width)
+    job, over = np.arange(jobs), jobs + np.arange(width)
+    firm = np.flatnonzero(halls.firm[pairs])
+    in_hall, load = hall_row[halls.pair_hall[pairs]], halls.load[pairs]
+    row = np.concatenate(
+        [halls.pair_class[pairs], in_hall, in_hall[firm] + width, hall_row[chosen], hall_row[chosen] + width]
+    )
+    column = np.concatenate([job, job, firm, over, over])
+    value = np.concatenate([np.ones(jobs), load, load[firm], -np.ones(2 * width)])
+    cost = np.concatenate([np.zeros(jobs), halls.weight[chosen]])
+    ceiling = np.where(halls.growing[chosen] | (not halls.strict), halls.load.max() * most.sum(), 0.0)
     return Linear(
         Columns(
             _numbered("column", size),
             np.zeros(size),
-            np.concatenate([most[lanes.pair_class[pairs]], ceiling]),
+            np.concatenate([most[halls.pair_class[pairs]], ceiling]),
             np.concatenate([np.ones(jobs, dtype=bool), np.zeros(width, dtype=bool)]),
         ),
         Rows(
-            _numbered("row", kinds + width),
-            np.concatenate([least, np.full(width, -np.inf)]),
-            np.concatenate([most, lanes.given[chosen]]),
-            sparse.csr_array((value, (row, column)), shape=(kinds + width, size)),
+            _numbered("row", kinds + 2 * width),
+            np.concatenate([least, np.full(2 * width, -np.inf)]),
+            np.concatenate([most, halls.given[chosen], halls.given_firm[chosen]]),
+            sparse.csr_array((value, (row, column)), shape=(kinds + 2 * width, size)),
             {"overload": cost},
         ),
     )

@@ -11,40 +11,61 @@ from numpy.typing import NDArray
 from optimizer.formulation.model import formulate
 from optimizer.solve.folding import Folded
 from optimizer.solve.highs import Floats
-from optimizer.solve.packing import packed
+from optimizer.solve.packing import Room, packed
 from optimizer.solve.restricting import Effort, decided, divisible, held, searched
 
 MODULES, JOBS = Effort(1e-3, 800), Effort(2e-3, 400)
-DEAR = 0.002  # relative cost of packing jobs that is worth another try
-RESERVE = 0.004  # share of their load by which halls are built larger then
+# Packing succeeds if there is a little to spare: room is kept for jobs a share larger than they are, if that takes no
+# new module; where packing is DEAR all the same (relative cost), once more in halls built with a ROOMY reserve.
+RESERVES, ROOMY = (0.002, 0.001, 0.0005), 0.004
+DEAR = 0.002
 SAFE = 0.999  # of what is spare: a packing must not fail by rounding
 SPARE_MW = 5.0  # connection that a hall needs to spare before it may carry more
 
 
 def with_whole_jobs(day: Folded, begun: Floats) -> Floats | None:
-    """Return a solution (N,) with the homes of another and whole jobs.
-
-    Jobs are packed into the halls that carry them already. Where they do not fit, or only with dear new modules, they
-    are packed into halls built with a reserve.
-    """
-    task, homes = day.task, decided(day.linear, begun, "host", "home")
-    found = [_packed(day, homes, begun, 0.0)]
+    """Return a solution (N,) with the homes of another, and its jobs whole: packed into the halls that carry them."""
+    homes, modules = decided(day.linear, begun, "host", "home"), decided(day.linear, begun, "build")
+    tried = ((reserve, _with_reserve(day, {**homes, **modules}, reserve)) for reserve in RESERVES)
+    reserve, roomy = next(((reserve, x) for reserve, x in tried if x is not None), (0.0, begun))
+    found = [_packed(day, homes, roomy, reserve)]
     if found[0] is None or day.cost(found[0]) > (1 + DEAR) * day.cost(begun):
-        classes = day.problem.classes
-        larger = dataclasses.replace(classes, load=classes.load * (1 + RESERVE))
-        roomy = formulate(dataclasses.replace(day.problem, classes=larger), day.levers)
-        built = searched(task, divisible(held(roomy, homes)), MODULES)
-        found.append(None if built is None else _packed(day, homes, built, RESERVE))
+        larger = _with_reserve(day, homes, ROOMY)
+        found.append(None if larger is None else _packed(day, homes, larger, ROOMY))
     ended = [x for x in found if x is not None]
-    return min(ended, key=day.cost) if ended else searched(task, held(day.linear, homes), JOBS)
+    return min(ended, key=day.cost) if ended else searched(day.task, held(day.linear, homes), JOBS)
+
+
+def _with_reserve(day: Folded, decisions: Mapping[str, Floats], reserve: float) -> Floats | None:
+    """Return a solution (N,) for divisible jobs that are larger by a share; None where the decisions forbid it."""
+    classes = day.problem.classes
+    larger = dataclasses.replace(classes, load=classes.load * (1 + reserve))
+    roomy = formulate(dataclasses.replace(day.problem, classes=larger), day.levers)
+    return searched(day.task, divisible(held(roomy, decisions)), MODULES)
 
 
 def _packed(day: Folded, homes: Mapping[str, Floats], begun: Floats, reserve: float) -> Floats | None:
     """Return a solution with jobs packed into halls that are filled but for a `reserve`, and the modules they need."""
     task = day.task
     carried = begun[day.linear.columns.labels.block("run")] * (1 + reserve)
-    run = packed(day.problem, carried, _spare(day, begun), _growing(day, begun), task.watch, task.seed)
+    room = Room(_spare(day, begun), _yielding(day, begun), _growing(day, begun))
+    run = packed(day.problem, carried, room, task.watch, task.seed)
     return None if run is None else searched(task, held(day.linear, {**homes, "run": run}), MODULES)
+
+
+def _yielding(day: Folded, x: Floats) -> Floats:
+    """Return (A,) the flexible MW in whose place firm jobs fit: drawn at every hour, and not needed to draw faster.
+
+    Of flexible jobs that draw train[h], and D on average, y MW may become firm as long as train[h] - y is neither
+    negative nor above peak_factor * (D - y).
+    """
+    labels, factor = day.linear.columns.labels, day.problem.limits.peak_factor
+    drawn = x[labels.block("flexible")]
+    train = np.zeros((len(drawn), day.problem.hours))
+    for (hall, hour), value in zip(dict(labels.blocks)["train"].members, x[labels.block("train")], strict=True):
+        train[hall, hour] = value
+    slow = (factor * drawn - train.max(axis=1)) / (factor - 1) if factor > 1 else drawn
+    return np.asarray(np.maximum(np.minimum(train.min(axis=1), slow), 0.0) * SAFE, dtype=np.float64)
 
 
 def _spare(day: Folded, x: Floats) -> Floats:

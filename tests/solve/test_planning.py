@@ -13,12 +13,12 @@ from optimizer.data.instance import Instance
 from optimizer.formulation.model import formulate
 from optimizer.problem.assembling import assemble
 from optimizer.problem.linear import Linear
-from optimizer.solve import packing
+from optimizer.solve import packing, whole_jobs
 from optimizer.solve.diving import Dive
 from optimizer.solve.exact import Task
 from optimizer.solve.folding import Folded, folded
 from optimizer.solve.highs import Floats, Highs
-from optimizer.solve.packing import NOTHING, Lanes, packed
+from optimizer.solve.packing import NOTHING, Halls, Room, packed
 from optimizer.solve.planner import plan
 from optimizer.solve.restricting import Effort, around, divisible, held, likely, searched
 from optimizer.solve.watch import Watch
@@ -106,6 +106,10 @@ def test_whole_jobs_make_a_solution_no_cheaper_than_divisible_ones_allow(seed: i
         assert np.array_equal(np.round(ended[block]), np.round(begun[block]))
 
 
+def room_of(halls: int, *, growing: bool) -> Room:
+    return Room(np.zeros(halls), np.zeros(halls), np.full(halls, growing))
+
+
 def test_packing_places_every_job_and_fills_halls_almost_as_before():
     day = day_of(mid_size())
     assert day is not None
@@ -113,30 +117,44 @@ def test_packing_places_every_job_and_fills_halls_almost_as_before():
     assert begun is not None
     run = begun[day.linear.columns.labels.block("run")]
     halls, classes = day.problem.halls, day.problem.classes
-    spare, growing = np.zeros(len(halls.site)), np.ones(len(halls.site), dtype=bool)
-    jobs = packed(day.problem, run, spare, growing, Watch(60.0), 0)
+    jobs = packed(day.problem, run, room_of(len(halls.site), growing=True), Watch(60.0), 0)
     assert jobs is not None
     assert np.array_equal(jobs, np.round(jobs))
     assert np.array_equal(np.bincount(classes.pair_class, weights=jobs), classes.count)
     load = classes.load[classes.pair_class] * halls.energy_training[classes.pair_hall]
-    lane = classes.pair_hall * 2 + classes.flexible[classes.pair_class]
-    before, after = (np.bincount(lane, weights=load * x, minlength=2 * len(halls.site)) for x in (run, jobs))
-    assert np.maximum(after - before, 0.0).sum() < load.max() * np.count_nonzero(before)
-    assert not after[before == 0].any()
+    for counted in (np.ones(len(load)), ~classes.flexible[classes.pair_class]):
+        before, after = (
+            np.bincount(classes.pair_hall, weights=counted * load * x, minlength=len(halls.site)) for x in (run, jobs)
+        )
+        assert np.maximum(after - before, 0.0).sum() < load.max() * np.count_nonzero(before)
+        assert not after[before == 0].any()
 
 
 def test_polishing_never_leaves_more_beyond_what_fits():
     rng = np.random.default_rng(4)
-    kinds, lanes = 9, 14
-    pair_class, pair_lane = (part.ravel() for part in np.meshgrid(np.arange(kinds), np.arange(lanes), indexing="ij"))
+    kinds, halls = 9, 14
+    pair_class, pair_hall = (part.ravel() for part in np.meshgrid(np.arange(kinds), np.arange(halls), indexing="ij"))
     load = rng.uniform(0.4, 9.0, kinds)[pair_class]
-    run = rng.integers(0, 3, kinds * lanes).astype(float)
-    given = np.bincount(pair_lane, weights=load * run) + rng.uniform(-3.0, 1.0, lanes)
-    place = Lanes(kinds, pair_class, pair_lane, load, given, rng.random(lanes) < 0.4, strict=False)
-    polished = packing._polished(place, np.arange(lanes), run, Watch(60.0), 0)
+    firm = (rng.random(kinds) < 0.6)[pair_class]
+    run = rng.integers(0, 3, kinds * halls).astype(float)
+    given, given_firm = (
+        np.bincount(pair_hall, weights=load * run * counted) + rng.uniform(-3.0, 1.0, halls) for counted in (1.0, firm)
+    )
+    growing = rng.random(halls) < 0.4
+    place = Halls(kinds, pair_class, pair_hall, load, firm, given, given_firm, growing, strict=False)
+    polished = packing._polished(place, np.arange(halls), run, Watch(60.0), 0)
     weighed = [float(place.weight @ place.overload(x)) for x in (run, polished)]
     assert weighed[1] < weighed[0]
     assert np.array_equal(place.placed(run), place.placed(polished))
+
+
+def test_what_a_hall_carries_too_much_is_counted_in_all_and_of_firm_jobs():
+    place = Halls(
+        2, np.array([0, 1, 0, 1]), np.array([0, 0, 1, 1]), np.array([2.0, 3.0, 2.0, 3.0]),
+        np.array([True, False, True, False]), np.array([9.0, 4.0]), np.array([1.0, 5.0]), np.array([True, False]),
+    )  # fmt: skip
+    # 2 * 2 + 1 * 3 = 7 of 9 in all, but 4 of 1 firm; 1 * 2 + 1 * 3 = 5 of 4 in all, 2 of 5 firm
+    assert place.overload(np.array([2.0, 1.0, 1.0, 1.0])).tolist() == [3.0, 1.0]
 
 
 def test_jobs_that_fit_only_beyond_what_is_given_are_packed_all_the_same():
@@ -144,20 +162,51 @@ def test_jobs_that_fit_only_beyond_what_is_given_are_packed_all_the_same():
     assert day is not None
     begun = searched(day.task, divisible(day.linear), Effort(1e-3, 500))
     assert begun is not None
-    halls = day.problem.halls
-    none = np.zeros(len(halls.site), dtype=bool)
     run = begun[day.linear.columns.labels.block("run")] * 0.9
-    jobs = packed(day.problem, run, np.zeros(len(halls.site)), none, Watch(60.0), 0)
+    jobs = packed(day.problem, run, room_of(len(day.problem.halls.site), growing=False), Watch(60.0), 0)
     assert jobs is not None
     assert np.array_equal(np.bincount(day.problem.classes.pair_class, weights=jobs), day.problem.classes.count)
+
+
+@pytest.mark.parametrize("peak_factor", [1.0, 1.3, 2.0])
+def test_firm_jobs_fit_where_flexible_ones_yield(peak_factor: float):
+    """The rest of the flexible load keeps within its peak, and its mean falls by what yields."""
+    day = day_of(mid_size())
+    assert day is not None
+    limits = dataclasses.replace(day.problem.limits, peak_factor=peak_factor)
+    day = dataclasses.replace(day, problem=dataclasses.replace(day.problem, limits=limits))
+    labels = day.linear.columns.labels
+    x, hours = np.zeros(labels.size), np.arange(day.problem.hours)
+    members = dict(labels.blocks)["train"].members
+    assert members
+    shape = 1 + (peak_factor - 1) * np.cos(2 * np.pi * hours / len(hours))
+    x[labels.block("train")] = [(hall + 1) * shape[hour] for hall, hour in members]
+    x[labels.block("flexible")] = [hall + 1 for (hall,) in dict(labels.blocks)["flexible"].members]
+    yielding = whole_jobs._yielding(day, x)
+    for hall, hour in members:
+        left = (hall + 1) * shape[hour] - yielding[hall]
+        assert -WHOLE <= left <= peak_factor * (hall + 1 - yielding[hall]) + WHOLE
+    # Flat load may all be firm; load that is at its peak at some hour may not become firm at all.
+    flat = peak_factor == 1.0
+    movers = sorted({hall for hall, _ in members})
+    assert yielding[movers] == pytest.approx([hall + 1 if flat else 0.0 for hall in movers], rel=2e-3, abs=1e-9)
+
+
+def test_whole_jobs_need_hardly_more_than_divisible_ones_where_modules_are_dear():
+    day = day_of(mid_size())
+    assert day is not None
+    begun = searched(day.task, divisible(day.linear), Effort(1e-3, 500))
+    assert begun is not None
+    ended = with_whole_jobs(day, begun)
+    assert ended is not None
+    assert day.cost(ended) <= day.cost(begun) * 1.01
 
 
 def test_no_jobs_need_no_packing():
     mid = mid_size()
     idle = dataclasses.replace(mid, tables={**mid.tables, "training": mid["training"].iloc[:0]})
     problem = assemble(policies.enacted(idle)[0])
-    halls = len(problem.halls.site)
-    jobs = packed(problem, np.zeros(0), np.zeros(halls), np.zeros(halls, dtype=bool), Watch(60.0), 0)
+    jobs = packed(problem, np.zeros(0), room_of(len(problem.halls.site), growing=False), Watch(60.0), 0)
     assert jobs is not None
     assert len(jobs) == 0
     planner = plan(task_of(idle), policies.enacted(idle)[1])
