@@ -39,7 +39,8 @@ from optimizer.solve.turns import Course, InTurn
 NO_HEURISTICS: dict[str, Option] = {"mip_heuristic_effort": 0.0, "mip_heuristic_run_feasibility_jump": False}
 MOST_ASKS, STALL_ASKS = 3000, 300
 ROOT_ASKS = 60  # of a search for cuts: they come at the end of its root
-TURN_ASKS = 20  # at the root of the national question as long as a round of the planner
+# Turns of the national question take both halves some ten seconds; at the root of a search HiGHS asks less often.
+FIRST_TURN_ASKS, TURN_ASKS = 20, 60
 
 
 class Bounder:
@@ -79,8 +80,13 @@ class Bounder:
     @property
     def course(self) -> Course[float]:
         """The bounds so far, and the turns that are over."""
-        over = math.inf if self.ended else self._asks // TURN_ASKS - 1
+        over = math.inf if self.ended else self._turn - 1
         return Course(list(self._bounds), over)
+
+    @property
+    def _turn(self) -> int:
+        """The turn that the next ask is in."""
+        return (self._asks + TURN_ASKS - FIRST_TURN_ASKS) // TURN_ASKS
 
     def start(self) -> None:
         """Begin with the relaxation."""
@@ -113,11 +119,11 @@ class Bounder:
 
     def _rise(self, bound: float) -> None:
         if bound > self.bound:
-            self._bounds.append(InTurn(self._asks // TURN_ASKS, bound))
+            self._bounds.append(InTurn(self._turn, bound))
 
     def _take_turn(self) -> None:
-        """Wait for the turn that the next ask is in."""
-        while self._asks // TURN_ASKS > self._last_turn and not self._over():
+        """Wait until this turn may be taken."""
+        while self._turn > self._last_turn and not self._over():
             self._may.wait(0.05)
             self._may.clear()
 

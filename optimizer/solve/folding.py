@@ -15,21 +15,28 @@ from optimizer.solve.diving import Dive
 from optimizer.solve.exact import Task
 from optimizer.solve.highs import Floats
 
+RESERVE = 0.002  # share of their load by which jobs are taken for larger, so that whole ones will fit
+
 
 @dataclass(frozen=True)
 class Folded:
-    """One folded day: problem, model and an optimal vertex of its relaxation."""
+    """One folded day: its problem and model, and what places and modules are decided with.
+
+    That is the `roomy` model, whose jobs are larger by the share `reserve`, with an optimal vertex of its relaxation.
+    """
 
     task: Task
     levers: Sequence[Lever]
     together: Merged
     problem: Problem
     linear: Linear
+    reserve: float
+    roomy: Linear
     relaxed: Floats
     dive: Dive
 
     def cost(self, x: Floats) -> float:
-        """Return what a solution costs on this day, in MCNY a year."""
+        """Return what a solution of either model costs on this day, in MCNY a year."""
         return float(self.linear.objective @ x)
 
     def excess(self, x: Floats) -> float:
@@ -41,20 +48,36 @@ class Folded:
         """Return the same day, for searches that stop once `ended` says so."""
         return replace(self, task=replace(self.task, watch=self.task.watch.until(ended)))
 
+    def with_larger_jobs(self, reserve: float) -> Linear:
+        """Return the model with jobs that are larger by a share."""
+        return formulate(_with_larger_jobs(self.problem, reserve), self.levers)
+
     def of_hours(self, hours: int) -> Linear:
-        """Return the model of a day of fewer hours."""
-        return formulate(_one(self.together.problem, hours, self.levers), self.levers)
+        """Return the roomy model of a day of fewer hours."""
+        fewer = _one(self.together.problem, hours, self.levers)
+        return formulate(_with_larger_jobs(fewer, self.reserve), self.levers)
 
 
 def folded(task: Task, levers: Sequence[Lever]) -> Folded | None:
-    """Return the folded day, None where its relaxation is not solved in time, or infeasible."""
+    """Return the folded day, None where its relaxation is not solved in time, or infeasible.
+
+    Where nothing can be kept in reserve, nothing is.
+    """
     together = merged(task.problem if task.guide is None else task.guide.problem, "mean")
     problem = _one(together.problem, together.problem.day_length, levers)
     linear = formulate(problem, levers)
-    dive = Dive(linear, task.seed)
-    relaxed = dive.vertex(task.watch)
-    return None if relaxed is None else Folded(task, levers, together, problem, linear, relaxed, dive)
+    for reserve in (RESERVE, 0.0):
+        roomy = formulate(_with_larger_jobs(problem, reserve), levers)
+        dive = Dive(roomy, task.seed)
+        relaxed = dive.vertex(task.watch)
+        if relaxed is not None:
+            return Folded(task, levers, together, problem, linear, reserve, roomy, relaxed, dive)
+    return None
 
 
 def _one(problem: Problem, hours: int, levers: Sequence[Lever]) -> Problem:
     return one_day(problem, hours, contracts=any(lever.rewards_contracts for lever in levers))
+
+
+def _with_larger_jobs(problem: Problem, reserve: float) -> Problem:
+    return replace(problem, classes=replace(problem.classes, load=problem.classes.load * (1 + reserve)))

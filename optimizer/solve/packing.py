@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,33 +15,15 @@ from optimizer.solve.highs import Highs
 from optimizer.solve.watch import Watch
 
 FIRST_ASKS, ROUND_ASKS = 500, 150
-ROUNDS, FRUITLESS = 250, 80
-HALLS, GROWING_HALLS = 3, 2  # packed anew in one round, beside one that carries too much
-FULL = 10.0  # times as bad as overload that can be built for
-NOTHING = 0.002  # MW in all that need not be packed any better
+ROUNDS, FRUITLESS = 150, 50
+OTHERS = 3  # halls packed anew in one round, beside one that carries too much
+NOTHING = 0.002  # MW in all that need not be packed any better: so much less is put into each hall
 GAIN = 0.001  # MW that count as progress
 
 
 @dataclass(frozen=True)
-class Room:
-    """What halls (A,) may carry besides what divisible jobs put there, in MW.
-
-    `spare` is there at every hour. Firm jobs may take the place of `yielding` flexible load, which then still fits
-    around the rest. What a `growing` hall carries beyond has to be built.
-    """
-
-    spare: Floats
-    yielding: Floats
-    growing: NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
 class Halls:
-    """What halls may carry in MW, `given` in all and `given_firm` of firm jobs, and what each pair adds to it.
-
-    What a `growing` hall carries beyond that has to be built, so it is kept small; the others may carry no more at
-    all if they are `strict`, else as little as can be.
-    """
+    """What halls may carry in MW, `given` in all and `given_firm` of firm jobs, and what each pair adds to it."""
 
     kinds: int  # classes of jobs
     pair_class: Ints
@@ -50,13 +32,6 @@ class Halls:
     firm: NDArray[np.bool_]  # (P,)
     given: Floats  # (A,) MW
     given_firm: Floats  # (A,) MW
-    growing: NDArray[np.bool_]  # (A,)
-    strict: bool = True
-
-    @property
-    def weight(self) -> Floats:
-        """(A,) How bad one MW beyond what is given is."""
-        return np.where(self.growing, 1.0, FULL)
 
     def placed(self, run: Floats) -> Floats:
         """Return (J,) the jobs of each class."""
@@ -73,11 +48,12 @@ class Halls:
         return np.asarray(np.bincount(self.pair_hall, weights=drawn, minlength=len(self.given)), dtype=np.float64)
 
 
-def packed(problem: Problem, run: Floats, room: Room, watch: Watch, seed: int) -> Floats | None:
+def packed(problem: Problem, run: Floats, spare: Floats, yielding: Floats, watch: Watch, seed: int) -> Floats | None:
     """Return whole jobs (P,) near the divisible ones `run` (P,), or None where none are found in time.
 
-    What exceeds the load that `run` puts into each hall, and the `room` besides, is made small, and is put into halls
-    that can grow as far as that can be had. No hour stands in these models: they are small pure packing ones.
+    What exceeds the load that `run` puts into each hall is made small. Halls (A,) have besides it `spare` MW at every
+    hour, and firm jobs may take the place of `yielding` MW of flexible load. No hour stands in these models: they are
+    small pure packing ones.
     """
     if len(run) == 0:
         return run
@@ -88,31 +64,27 @@ def packed(problem: Problem, run: Floats, room: Room, watch: Watch, seed: int) -
         np.bincount(classes.pair_hall, weights=load * run * counted, minlength=len(halls.site))
         for counted in (np.ones(len(run)), firm)
     )
-    spare = np.where(halls.trains, room.spare, 0.0)
+    besides = np.where(halls.trains, spare, 0.0)
     place = Halls(
         len(classes.count),
         classes.pair_class,
         classes.pair_hall,
         load,
         firm,
-        np.asarray(carried + spare, dtype=np.float64),
-        np.asarray(carried_firm + spare + room.yielding, dtype=np.float64),
-        room.growing,
+        np.maximum(carried + besides - NOTHING, 0.0),
+        np.maximum(carried_firm + besides + yielding - NOTHING, 0.0),
     )
     count = classes.count.astype(np.float64)
     least = np.minimum(np.floor(place.placed(run) + 1e-6), count) if problem.may_refuse else count
     used = np.flatnonzero(place.given > 0)
-    for tried in (place, replace(place, strict=False)):
-        first = _fitted(tried, used, least, count, FIRST_ASKS, watch, seed)
-        if first is not None:
-            return _polished(tried, used, first, watch, seed)
-    return None
+    first = _fitted(place, used, least, count, FIRST_ASKS, watch, seed)
+    return None if first is None else _polished(place, used, first, watch, seed)
 
 
 def _polished(halls: Halls, used: Ints, run: Floats, watch: Watch, seed: int) -> Floats:
     """Return a packing at least as good: one hall that carries too much and a few others at a time are packed anew."""
     rng = np.random.default_rng(seed)
-    over, fruitless = halls.weight @ halls.overload(run), 0
+    over, fruitless = halls.overload(run).sum(), 0
     for _ in range(ROUNDS):
         if over < NOTHING or fruitless >= FRUITLESS or watch.over:
             break
@@ -124,7 +96,7 @@ def _polished(halls: Halls, used: Ints, run: Floats, watch: Watch, seed: int) ->
         if again is None:
             continue
         tried = run - here + again
-        now = halls.weight @ halls.overload(tried)
+        now = halls.overload(tried).sum()
         if now <= over:
             fruitless = 0 if now < over - GAIN else fruitless
             run, over = tried, now
@@ -132,14 +104,10 @@ def _polished(halls: Halls, used: Ints, run: Floats, watch: Watch, seed: int) ->
 
 
 def _chosen(halls: Halls, used: Ints, run: Floats, rng: np.random.Generator) -> Ints:
-    """Return one of the halls that carry too much, with a few others, some of which can grow."""
-    worst = rng.choice(used[halls.overload(run)[used] > 0], 1)
-    grows = halls.growing[used]
-    return np.unique(np.concatenate([worst, _some(rng, used[~grows], HALLS), _some(rng, used[grows], GROWING_HALLS)]))
-
-
-def _some(rng: np.random.Generator, halls: Ints, count: int) -> Ints:
-    return rng.choice(halls, min(count, len(halls)), replace=False)
+    """Return one of the halls that carry too much, and a few others."""
+    one = rng.choice(used[halls.overload(run)[used] > 0])
+    others = used[used != one]
+    return np.append(one, rng.choice(others, min(OTHERS, len(others)), replace=False))
 
 
 def _fitted(
@@ -184,8 +152,8 @@ def _model(halls: Halls, pairs: Ints, chosen: Ints, least: Floats, most: Floats)
     )
     column = np.concatenate([job, job, firm, over, over])
     value = np.concatenate([np.ones(jobs), load, load[firm], -np.ones(2 * width)])
-    cost = np.concatenate([np.zeros(jobs), halls.weight[chosen]])
-    ceiling = np.where(halls.growing[chosen] | (not halls.strict), halls.load.max() * most.sum(), 0.0)
+    cost = np.concatenate([np.zeros(jobs), np.ones(width)])
+    ceiling = np.full(width, halls.load.max() * most.sum())
     return Linear(
         Columns(
             _numbered("column", size),

@@ -131,12 +131,12 @@ def _guessed(day: Folded) -> Floats | None:
     guess = searched(day.task, divisible(likely(rough, relaxed)), GUESS)
     if guess is None:
         return None
-    return searched(day.task, divisible(held(day.linear, decided(rough, guess, "host", "home"))), MODULES)
+    return searched(day.task, divisible(held(day.roomy, decided(rough, guess, "host", "home"))), MODULES)
 
 
 def _improved(day: Folded, now: Floats, free: NDArray[np.bool_], effort: Effort, seconds: float) -> Floats:
     """Return the best solution found, with divisible jobs, whose places differ only in the `free` columns (N,)."""
-    found = searched(day.task, divisible(around(day.linear, day.relaxed, now, free)), effort, now, seconds)
+    found = searched(day.task, divisible(around(day.roomy, day.relaxed, now, free)), effort, now, seconds)
     return now if found is None or day.cost(found) >= day.cost(now) else found
 
 
@@ -147,7 +147,7 @@ def _beside(day: Folded, near: Reuse) -> Planner | None:
     same = searched(day.task, held(day.linear, {**homes, **run}), MODULES)
     begun = [] if same is None else [Planner(day, same, same)]
     if same is None or day.excess(same) > near.excess + SHIFTED:
-        other = searched(day.task, divisible(held(day.linear, homes)), MODULES)
+        other = searched(day.task, divisible(held(day.roomy, homes)), MODULES)
         planner = None if other is None else _planner(day, other)
         begun += [] if planner is None else [planner]
     close = [planner for planner in begun if day.excess(planner.best) <= CLOSE]

@@ -103,6 +103,7 @@ def test_a_staged_run_ends_in_a_verified_plan(monkeypatch: pytest.MonkeyPatch):
 
 def test_one_thread_proves_the_relaxation_and_waits_for_its_turns(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("optimizer.solve.bounder.TURN_ASKS", 1)
+    monkeypatch.setattr("optimizer.solve.bounder.FIRST_TURN_ASKS", 1)
     bounder = Bounder(task_of(mid_size(), threads=1), ())
     bounder.start()
     bounder.wait(lambda: bounder.relaxed)
@@ -134,6 +135,7 @@ def test_the_bound_of_a_rule_is_that_of_the_relaxation():
 @pytest.mark.parametrize("seed", [4, 7])
 def test_one_thread_and_two_give_one_answer(seed: int, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("optimizer.solve.bounder.TURN_ASKS", 2)
+    monkeypatch.setattr("optimizer.solve.bounder.FIRST_TURN_ASKS", 1)
     levers = policies.active(random_instance(seed))
     answers = [search_staged(task_of(random_instance(seed), 0.02, threads), levers)[0] for threads in (1, 2, 2)]
     assert len({(answer.objective, answer.bound) for answer in answers}) == 1
