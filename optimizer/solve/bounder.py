@@ -1,7 +1,7 @@
 """The half of a staged run that proves: bounds that only rise, computed beside the search for plans.
 
-It follows one course, the same on any machine: each bound keeps the turn in which it was proven, counted in the times
-that HiGHS asks whether to go on.
+It follows one course, the same on any machine: each bound keeps the turn in which it was proven. Turn 0 is the
+relaxation; from then on turns are counted in the times that HiGHS asks whether to go on.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ class Bounder:
 
     @property
     def _turn(self) -> int:
-        """The turn that the next ask is in."""
-        return (self._asks + TURN_ASKS - FIRST_TURN_ASKS) // TURN_ASKS
+        """The turn that is under way."""
+        return 1 + (self._asks + TURN_ASKS - FIRST_TURN_ASKS) // TURN_ASKS if self.relaxed else 0
 
     def start(self) -> None:
         """Begin with the relaxation."""

@@ -28,15 +28,20 @@ LEAST_SERVICES, MOST_SERVICES = 2, 3  # whose places are decided anew together
 # A neighbour's plan that is further from the relaxation than SHIFTED more than it was at home is worth another look at
 # its jobs; one further off than CLOSE is no better start than none.
 SHIFTED, CLOSE = 5e-4, 0.017
+AT_ONCE, SEARCHED = 0, 1  # turns
 
 
 @dataclass
 class Planner:
-    """Searches the folded day: places and modules with divisible jobs (`begun`), then those are packed (`best`)."""
+    """Searches the folded day: places and modules with divisible jobs (`begun`), then those are packed (`best`).
+
+    Its solution is there in `first_turn`: `AT_ONCE` from a neighbour, as the bound of the relaxation is, or `SEARCHED`.
+    """
 
     day: Folded
     begun: Floats
     best: Floats
+    first_turn: int
     packed_at: float = field(init=False)  # cost of the divisible solution that was last packed
 
     def __post_init__(self) -> None:
@@ -114,12 +119,12 @@ def plan(task: Task, levers: Sequence[Lever], near: Reuse | None = None) -> Plan
         return None
     if day.excess(begun) > FAR:
         begun = _improved(day, begun, np.ones(len(begun), dtype=bool), EVERYWHERE, task.watch.left)
-    return _planner(day, begun)
+    return _planner(day, begun, SEARCHED)
 
 
-def _planner(day: Folded, begun: Floats) -> Planner | None:
+def _planner(day: Folded, begun: Floats, first_turn: int) -> Planner | None:
     best = with_whole_jobs(day, begun)
-    return None if best is None else Planner(day, begun, best)
+    return None if best is None else Planner(day, begun, best, first_turn)
 
 
 def _guessed(day: Folded) -> Floats | None:
@@ -145,10 +150,10 @@ def _beside(day: Folded, near: Reuse) -> Planner | None:
     standing = dict(day.linear.columns.labels.blocks)
     homes, run = ({name: near.value(name, standing[name]) for name in names} for names in (("home", "host"), ("run",)))
     same = searched(day.task, held(day.linear, {**homes, **run}), MODULES)
-    begun = [] if same is None else [Planner(day, same, same)]
+    begun = [] if same is None else [Planner(day, same, same, AT_ONCE)]
     if same is None or day.excess(same) > near.excess + SHIFTED:
         other = searched(day.task, divisible(held(day.roomy, homes)), MODULES)
-        planner = None if other is None else _planner(day, other)
+        planner = None if other is None else _planner(day, other, AT_ONCE)
         begun += [] if planner is None else [planner]
     close = [planner for planner in begun if day.excess(planner.best) <= CLOSE]
     return min(close, key=lambda planner: planner.cost, default=None)

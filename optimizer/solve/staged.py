@@ -73,11 +73,12 @@ class _Halves:
     def best(self) -> Found:
         """Return the first plan that a bound proves near enough, else the best of all, with the bound.
 
-        Turn 0 completes the solution as it comes; every further one is a round of improving.
+        The planner's first turn completes the solution as it comes; every further one is a round of improving.
         """
-        rng, gained = np.random.default_rng(self._task.seed), 0
-        for turn in range(ROUNDS + 1):
-            if turn:
+        rng = np.random.default_rng(self._task.seed)
+        first = gained = self._planner.first_turn
+        for turn in range(first, first + ROUNDS + 1):
+            if turn > first:
                 self._planner.improve(self._left, rng, lambda: self._met() is not None)
             if self._complete(turn):
                 gained = turn

@@ -37,6 +37,7 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     share = measures.add_parser("workers", help="the same cases with one worker and with two")
     share.add_argument("--scenarios", default=SCENARIOS, metavar="S,...", help=f"default: {SCENARIOS}")
     share.add_argument("--seed", type=int, default=0)
+    share.add_argument("--keep", type=Path, metavar="FOLDER", help="for the study of two workers, to look at or record")
     for measure in (near, share):
         measure.add_argument("instance", nargs="?", default=INSTANCE)
         measure.add_argument("--gap", type=float, help="default: the instance's")
@@ -77,7 +78,7 @@ def measure(asked: argparse.Namespace) -> Iterator[Run]:
     if asked.measure == "workers":
         told = {"gap": asked.gap, "seconds": asked.seconds, "seed": asked.seed}
         aims = [part for name, value in told.items() if value is not None for part in (f"--{name}", str(value))]
-        runs = workers(asked.instance, asked.scenarios, aims)
+        runs = workers(asked.instance, asked.scenarios, aims, asked.keep)
         return record.measured("workers", asked.instance, {**told, "threads": 1}, runs, path)
     if asked.measure == "library":
         study = study_of(asked.folder)

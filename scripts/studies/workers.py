@@ -24,8 +24,11 @@ ENDED = (0, 6, 7)  # with a plan for each case, at the limit, or without plans
 COUNTS = (1, 2)
 
 
-def workers(instance: str, scenarios: str, aims: Sequence[str]) -> Iterator[Run]:
-    """Finish the base, then time the rest with one worker and with two; last, compare what they wrote."""
+def workers(instance: str, scenarios: str, aims: Sequence[str], kept: Path | None = None) -> Iterator[Run]:
+    """Finish the base, then time the rest with one worker and with two; last, compare what they wrote.
+
+    `kept` is a folder for the study of two workers, to be made; without it, nothing stays.
+    """
     with tempfile.TemporaryDirectory() as place:
         folders = {count: Path(place) / f"by-{count}" for count in COUNTS}
         base = Path(place) / "base"
@@ -37,6 +40,8 @@ def workers(instance: str, scenarios: str, aims: Sequence[str]) -> Iterator[Run]
             run = _timed("rest", count, [instance, "--scenarios", scenarios, *aims], folder)
             yield {**run, "cases": _cases(folder)}
             yield _timed("again", count, [instance, "--scenarios", scenarios, *aims], folder)
+        if kept is not None:
+            shutil.copytree(folders[max(COUNTS)], kept)
         differing = [name for name in COMPARED if not _same([folder / name for folder in folders.values()])]
         yield {"role": "bytes", "what": "tables and reports", "compared": COMPARED, "differing": differing,
                "failure": f"differ: {', '.join(differing)}" if differing else ""}  # fmt: skip

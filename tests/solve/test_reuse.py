@@ -156,6 +156,21 @@ def test_a_run_beside_another_ends_within_its_gap_of_a_run_of_its_own(monkeypatc
     assert max(alone.bound, beside.bound) <= min(alone.objective, beside.objective) * (1 + ROUNDING)
 
 
+def test_what_a_neighbour_left_is_an_answer_as_soon_as_the_relaxation_proves_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.solve.searching.WHOLE_UP_TO", 0)
+    kept: list[Reuse] = []
+    instance = mid_size()
+    solve(instance, gap=0.05, seconds=120.0, threads=1, keep=kept.append)
+    monkeypatch.setattr("optimizer.solve.planner.CLOSE", 0.05)  # small countries are further from their relaxation
+    further: list[str] = []
+    monkeypatch.setattr("optimizer.solve.planner.Planner.improve", lambda *_: further.append("a search"))
+    monkeypatch.setattr("optimizer.solve.bounder.Bounder._tighten", lambda *_, **__: further.append("a proof"))
+    beside = solve(under(instance, carbon_price={"price_cny_per_t": 50.0}), gap=0.05, threads=1, near=kept[0])
+    assert beside.verified
+    assert beside.gap <= 0.05
+    assert not further
+
+
 def test_one_thread_and_two_find_the_same(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("optimizer.solve.searching.WHOLE_UP_TO", 0)
     instance = mid_size()

@@ -109,7 +109,7 @@ def test_one_thread_proves_the_relaxation_and_waits_for_its_turns(monkeypatch: p
     bounder.wait(lambda: bounder.relaxed)
     relaxation = bounder.bound
     assert math.isfinite(relaxation)
-    assert bounder.course.over == -1
+    assert bounder.course.over == 0
     bounder.go_on(2)
     bounder.wait(lambda: bounder.course.over >= 2)
     assert bounder.course.over == 2
