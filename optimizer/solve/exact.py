@@ -70,6 +70,12 @@ class Found:
     objective: float
     bound: float
 
+    @property
+    def gap(self) -> float:
+        """How far the objective is from the bound, relative to itself; infinite without a solution or a bound."""
+        distance = self.objective - self.bound
+        return distance / abs(self.objective) if math.isfinite(distance) and self.objective else math.inf
+
 
 def search_whole(task: Task) -> Found:
     """Solve the whole model as one MIP; the bound is HiGHS's, of the prices that choose."""

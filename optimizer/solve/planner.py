@@ -25,8 +25,8 @@ GUESS, EVERYWHERE, SOMEWHERE = Effort(3e-3, 120, 0.5), Effort(2e-3, 150), Effort
 FAR = 0.015  # from the relaxation: a first solution that is worth another look at all its places
 WORTH = 3e-4  # relative gain with divisible jobs that is worth packing them anew
 LEAST_SERVICES, MOST_SERVICES = 2, 3  # whose places are decided anew together
-# A neighbour's plan that is further from the relaxation than SHIFTED more than it was at home is worth another look at
-# its jobs; one further off than CLOSE is no better start than none.
+# A neighbour's plan may be further from the relaxation than at home by half of what the gap allows, since a bound must
+# still prove it, or by SHIFTED; else its jobs are worth another look. One further than CLOSE is no better than none.
 SHIFTED, CLOSE = 5e-4, 0.017
 AT_ONCE, SEARCHED = 0, 1  # turns
 
@@ -81,12 +81,12 @@ class Planner:
             x[full.block("decline")] = classes.count - run
         return x
 
-    def reuse(self, proof: Proof | None) -> Reuse:
+    def reuse(self, gap: float, proof: Proof | None) -> Reuse:
         """Return what a neighbouring run can begin from."""
         labels = self.day.linear.columns.labels
         standing, values = dict(labels.blocks), decided(self.day.linear, self.best, *DECIDED)
         stated = {name: (standing[name], value) for name, value in values.items()}
-        return Reuse(self.day.task.problem.names, stated, self.day.excess(self.best), proof)
+        return Reuse(self.day.task.problem.names, stated, self.day.excess(self.best), gap, proof)
 
     def _services(self, rng: np.random.Generator) -> NDArray[np.bool_]:
         """Return the columns (N,) that place a few services, and all modules."""
@@ -151,7 +151,7 @@ def _beside(day: Folded, near: Reuse) -> Planner | None:
     homes, run = ({name: near.value(name, standing[name]) for name in names} for names in (("home", "host"), ("run",)))
     same = searched(day.task, held(day.linear, {**homes, **run}), MODULES)
     begun = [] if same is None else [Planner(day, same, same, AT_ONCE)]
-    if same is None or day.excess(same) > near.excess + SHIFTED:
+    if same is None or day.excess(same) > near.excess + max(SHIFTED, (day.task.gap - near.gap) / 2):
         other = searched(day.task, divisible(held(day.roomy, homes)), MODULES)
         planner = None if other is None else _planner(day, other, AT_ONCE)
         begun += [] if planner is None else [planner]

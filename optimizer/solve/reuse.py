@@ -24,19 +24,20 @@ from optimizer.problem.linear import Columns, Linear, Rows
 from optimizer.solve.cuts import Cuts, Proof
 from optimizer.solve.highs import Basis, Floats
 
-FORMAT = "eastwest reuse 1"
+FORMAT = "eastwest reuse 2"
 
 
 @dataclass(frozen=True)
 class Reuse:
     """A run's best decisions by variable on the folded model, with the index set of each, and its proof if any.
 
-    `excess` is how much more they cost there than the relaxation, relative to that.
+    `excess` is how much more they cost there than the relaxation, relative to that; `gap` is what was proven of them.
     """
 
     names: Mapping[str, tuple[str, ...]]
     decisions: Mapping[str, tuple[Over, Floats]]
     excess: float
+    gap: float
     proof: Proof | None
 
     def value(self, name: str, over: Over) -> Floats:
@@ -76,7 +77,8 @@ class Reuse:
 def _packed(reuse: Reuse) -> tuple[dict[str, Any], dict[str, Any]]:
     arrays: dict[str, Any] = {}
     notes: dict[str, Any] = {
-        "format": FORMAT, "names": reuse.names, "excess": reuse.excess, "decisions": {}, "proof": None,
+        "format": FORMAT, "names": reuse.names, "excess": reuse.excess, "gap": reuse.gap, "decisions": {},
+        "proof": None,
     }  # fmt: skip
     for name, (over, values) in reuse.decisions.items():
         notes["decisions"][name] = over.letters
@@ -110,9 +112,10 @@ def _unpacked(arrays: Mapping[str, Any], notes: Mapping[str, Any]) -> Reuse:
         name: (_over(letters, arrays[f"decided/{name}"]), arrays[f"decision/{name}"])
         for name, letters in notes["decisions"].items()
     }
+    quality = float(notes["excess"]), float(notes["gap"])
     stated = notes["proof"]
     if stated is None:
-        return Reuse(names, decisions, float(notes["excess"]), None)
+        return Reuse(names, decisions, *quality, None)
     columns = Columns(
         _labels(names, stated["columns"], arrays, "columns"), arrays["lower"], arrays["upper"], arrays["whole"]
     )
@@ -128,9 +131,7 @@ def _unpacked(arrays: Mapping[str, Any], notes: Mapping[str, Any]) -> Reuse:
         _matrix(arrays, "cuts", (len(arrays["cut_lower"]), size)), arrays["cut_lower"], arrays["cut_upper"]
     )  # fmt: skip
     basis = Basis(arrays["basis_columns"], arrays["basis_rows"])
-    return Reuse(
-        names, decisions, float(notes["excess"]), Proof(Linear(columns, rows), cuts, basis, float(stated["bound"]))
-    )
+    return Reuse(names, decisions, *quality, Proof(Linear(columns, rows), cuts, basis, float(stated["bound"])))
 
 
 def _blocks(labels: Labels, arrays: dict[str, Any], kind: str) -> list[list[str]]:

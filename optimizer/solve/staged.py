@@ -16,7 +16,7 @@ import numpy as np
 from optimizer.policies import Lever
 from optimizer.solve.bounder import Bounder
 from optimizer.solve.exact import Found, Task, completed
-from optimizer.solve.planner import Planner, plan
+from optimizer.solve.planner import AT_ONCE, Planner, plan
 from optimizer.solve.reuse import Reuse
 from optimizer.solve.turns import Course, InTurn, meeting
 
@@ -53,7 +53,7 @@ def search_staged(
         raise bounder.failure
     if best.x is None and bounder.ending == "infeasible":
         return Found("infeasible", None, math.inf, math.inf), None
-    return best, planner.reuse(bounder.proof) if planner is not None and keep else None
+    return best, planner.reuse(best.gap, bounder.proof) if planner is not None and keep else None
 
 
 def _unplanned(bounder: Bounder) -> Found:
@@ -83,7 +83,7 @@ class _Halves:
             if self._complete(turn):
                 gained = turn
             self._turns_over = turn
-            if self._task.threads == 1:
+            if self._task.threads == 1 or turn == AT_ONCE:  # a neighbour's plan is mostly proven at once
                 self._bounder.go_on(turn)
                 self._bounder.wait(lambda: self._bounder.course.over >= self._turns_over)
             self._tell()
