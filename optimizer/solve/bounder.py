@@ -1,7 +1,7 @@
 """The half of a staged run that proves: bounds that only rise, computed beside the search for plans.
 
-It follows one course, the same on any machine: each bound keeps the turn in which it was proven. Turn 0 is the
-relaxation; from then on turns are counted in the times that HiGHS asks whether to go on.
+It follows one course, the same on any machine: each bound keeps the turn in which it was proven. From the first search
+on, turns are counted in the times that HiGHS asks whether to go on.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from optimizer.solve.highs import (
 )
 from optimizer.solve.relaxing import Master, master
 from optimizer.solve.reuse import Reuse
-from optimizer.solve.turns import Course, InTurn
+from optimizer.solve.turns import NEIGHBOUR, RELAXATION, SEARCH, Course, InTurn
 
 NO_HEURISTICS: dict[str, Option] = {"mip_heuristic_effort": 0.0, "mip_heuristic_run_feasibility_jump": False}
 MOST_ASKS, STALL_ASKS = 3000, 300
@@ -46,7 +46,7 @@ FIRST_TURN_ASKS, TURN_ASKS = 20, 60
 class Bounder:
     """Runs in a thread of its own; `bound` is the best bound so far in MCNY, -inf before the first.
 
-    On one thread it waits after the relaxation, and after every turn, until it is told to `go_on`. A simple rule's plan
+    On one thread it waits after every turn until it is told to `go_on`. A simple rule's plan
     is what it is, so its bound is the relaxation's. With `keep`, `proof` holds in the end what a neighbouring run can
     use.
     """
@@ -62,6 +62,7 @@ class Bounder:
         self._asks = 0
         self._may = threading.Event()
         self._last_turn = math.inf if task.threads > 1 else -1.0  # that it may take
+        self._fitted = False  # whether a neighbour's bound has been looked at
         self.relaxed = False
         self.ending: Ending = "stopped"
         self.failure: Exception | None = None
@@ -86,7 +87,9 @@ class Bounder:
     @property
     def _turn(self) -> int:
         """The turn that is under way."""
-        return 1 + (self._asks + TURN_ASKS - FIRST_TURN_ASKS) // TURN_ASKS if self.relaxed else 0
+        if self.relaxed:
+            return SEARCH + (self._asks + TURN_ASKS - FIRST_TURN_ASKS) // TURN_ASKS
+        return RELAXATION if self._fitted else NEIGHBOUR
 
     def start(self) -> None:
         """Begin with the relaxation."""
@@ -134,6 +137,8 @@ class Bounder:
         if fit is not None:
             self._rise(fit.bound)
             linear = with_cuts(linear, fit.cuts)
+        self._fitted = True
+        self._take_turn()
         outcome = self._relaxation(linear, fit)
         self.ending = outcome.ending
         if outcome.duals is None or outcome.ending != "optimal":

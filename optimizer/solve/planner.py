@@ -18,6 +18,7 @@ from optimizer.solve.folding import Folded, folded
 from optimizer.solve.highs import Floats
 from optimizer.solve.restricting import DECIDED, PLACES, Effort, around, decided, divisible, held, likely, searched
 from optimizer.solve.reuse import Reuse
+from optimizer.solve.turns import NEIGHBOUR, SEARCH
 from optimizer.solve.whole_jobs import MODULES, with_whole_jobs
 
 ALIKE_HOURS = 12  # enough that the folded relaxation is within 0.1 % of the unfolded one on the national instance
@@ -28,14 +29,13 @@ LEAST_SERVICES, MOST_SERVICES = 2, 3  # whose places are decided anew together
 # A neighbour's plan may be further from the relaxation than at home by half of what the gap allows, since a bound must
 # still prove it, or by SHIFTED; else its jobs are worth another look. One further than CLOSE is no better than none.
 SHIFTED, CLOSE = 5e-4, 0.017
-AT_ONCE, SEARCHED = 0, 1  # turns
 
 
 @dataclass
 class Planner:
     """Searches the folded day: places and modules with divisible jobs (`begun`), then those are packed (`best`).
 
-    Its solution is there in `first_turn`: `AT_ONCE` from a neighbour, as the bound of the relaxation is, or `SEARCHED`.
+    Its solution is there in `first_turn`: that of the neighbour it comes from, or that of the first search.
     """
 
     day: Folded
@@ -119,7 +119,7 @@ def plan(task: Task, levers: Sequence[Lever], near: Reuse | None = None) -> Plan
         return None
     if day.excess(begun) > FAR:
         begun = _improved(day, begun, np.ones(len(begun), dtype=bool), EVERYWHERE, task.watch.left)
-    return _planner(day, begun, SEARCHED)
+    return _planner(day, begun, SEARCH)
 
 
 def _planner(day: Folded, begun: Floats, first_turn: int) -> Planner | None:
@@ -150,10 +150,10 @@ def _beside(day: Folded, near: Reuse) -> Planner | None:
     standing = dict(day.linear.columns.labels.blocks)
     homes, run = ({name: near.value(name, standing[name]) for name in names} for names in (("home", "host"), ("run",)))
     same = searched(day.task, held(day.linear, {**homes, **run}), MODULES)
-    begun = [] if same is None else [Planner(day, same, same, AT_ONCE)]
+    begun = [] if same is None else [Planner(day, same, same, NEIGHBOUR)]
     if same is None or day.excess(same) > near.excess + max(SHIFTED, (day.task.gap - near.gap) / 2):
         other = searched(day.task, divisible(held(day.roomy, homes)), MODULES)
-        planner = None if other is None else _planner(day, other, AT_ONCE)
+        planner = None if other is None else _planner(day, other, NEIGHBOUR)
         begun += [] if planner is None else [planner]
     close = [planner for planner in begun if day.excess(planner.best) <= CLOSE]
     return min(close, key=lambda planner: planner.cost, default=None)

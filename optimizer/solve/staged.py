@@ -16,11 +16,12 @@ import numpy as np
 from optimizer.policies import Lever
 from optimizer.solve.bounder import Bounder
 from optimizer.solve.exact import Found, Task, completed
-from optimizer.solve.planner import AT_ONCE, Planner, plan
+from optimizer.solve.planner import Planner, plan
 from optimizer.solve.reuse import Reuse
-from optimizer.solve.turns import Course, InTurn, meeting
+from optimizer.solve.turns import NEIGHBOUR, RELAXATION, Course, InTurn, meeting
 
 LEAST_GAIN = 1e-4  # relative gain on the folded model that is worth completing a plan for
+PATIENCE_SECONDS = 15.0  # for the relaxation, before a neighbour's plan is improved beside it; changes no answer
 RESERVE_SECONDS = 20.0  # kept for completing the last plan
 ROUNDS = 60  # neighbourhoods searched at most
 FRUITLESS = 20  # rounds without gain after which the search has said what it has to say
@@ -35,8 +36,10 @@ def search_staged(
     """
     bounder = Bounder(task, levers, near, keep=keep)
     bounder.start()
+    before = RELAXATION if near is None else NEIGHBOUR
+    bounder.go_on(before)
     if task.threads == 1:
-        bounder.wait(lambda: bounder.relaxed)
+        bounder.wait(lambda: bounder.course.over >= before)
     planner = None
     try:
         if not (bounder.ended and bounder.ending == "infeasible"):
@@ -57,6 +60,7 @@ def search_staged(
 
 
 def _unplanned(bounder: Bounder) -> Found:
+    bounder.go_on(RELAXATION)
     bounder.wait(lambda: bounder.relaxed)
     return Found("stopped", None, math.inf, bounder.bound)
 
@@ -78,14 +82,12 @@ class _Halves:
         rng = np.random.default_rng(self._task.seed)
         first = gained = self._planner.first_turn
         for turn in range(first, first + ROUNDS + 1):
-            if turn > first:
+            if turn > max(first, RELAXATION):
                 self._planner.improve(self._left, rng, lambda: self._met() is not None)
             if self._complete(turn):
                 gained = turn
             self._turns_over = turn
-            if self._task.threads == 1 or turn == AT_ONCE:  # a neighbour's plan is mostly proven at once
-                self._bounder.go_on(turn)
-                self._bounder.wait(lambda: self._bounder.course.over >= self._turns_over)
+            self._let_prove(turn)
             self._tell()
             if self._met() is not None or self._left <= 0 or turn - gained >= FRUITLESS:
                 break
@@ -93,6 +95,21 @@ class _Halves:
         self._bounder.go_on()
         self._bounder.wait(lambda: self._met() is not None)
         return self._met() or dataclasses.replace(self._last, bound=self._bounder.bound)
+
+    def _let_prove(self, turn: int) -> None:
+        """On one thread, wait until the bounder has had this turn too; else only for what it proves without a search.
+
+        That mostly is enough for a neighbour's plan, and searching beside it would slow it down.
+        """
+        self._bounder.go_on(turn)
+        alone, begun = self._task.threads == 1, self._task.watch.elapsed
+        if alone or turn <= RELAXATION:
+            self._bounder.wait(
+                lambda: (
+                    self._bounder.course.over >= turn
+                    or (not alone and self._task.watch.elapsed - begun > PATIENCE_SECONDS)
+                )
+            )
 
     @property
     def _left(self) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+NEIGHBOUR, RELAXATION, SEARCH = 0, 1, 2  # turns: what a neighbour left, what the relaxation proves, the first search
 Thing = TypeVar("Thing")
 Plan = TypeVar("Plan")
 

@@ -26,6 +26,7 @@ from optimizer.solve.exact import Found, Guide, Task, search_whole
 from optimizer.solve.highs import Highs
 from optimizer.solve.relaxing import master
 from optimizer.solve.staged import search_staged
+from optimizer.solve.turns import NEIGHBOUR, RELAXATION, SEARCH
 from optimizer.solve.watch import Watch
 from tests.random_instances import random_instance
 from tests.solve.mid_size import mid_size
@@ -106,15 +107,19 @@ def test_one_thread_proves_the_relaxation_and_waits_for_its_turns(monkeypatch: p
     monkeypatch.setattr("optimizer.solve.bounder.FIRST_TURN_ASKS", 1)
     bounder = Bounder(task_of(mid_size(), threads=1), ())
     bounder.start()
+    bounder.wait(lambda: bounder.course.over >= NEIGHBOUR)
+    assert bounder.course == ([], NEIGHBOUR)  # no neighbour left anything
+    bounder.go_on(RELAXATION)
     bounder.wait(lambda: bounder.relaxed)
     relaxation = bounder.bound
     assert math.isfinite(relaxation)
-    assert bounder.course.over == 0
-    bounder.go_on(2)
-    bounder.wait(lambda: bounder.course.over >= 2)
-    assert bounder.course.over == 2
+    assert bounder.course.over == RELAXATION
+    last = SEARCH + 1
+    bounder.go_on(last)
+    bounder.wait(lambda: bounder.course.over >= last)
+    assert bounder.course.over == last
     assert not bounder.ended
-    assert all(turn <= 2 for turn, _ in bounder.course.found)
+    assert all(turn <= last for turn, _ in bounder.course.found)
     bounder.go_on()
     bounder.wait()
     assert bounder.ended
@@ -127,6 +132,7 @@ def test_the_bound_of_a_rule_is_that_of_the_relaxation():
     task = task_of(toy, threads=1)
     bounder = Bounder(dataclasses.replace(task, guide=Guide(task.problem, task.linear)), ())
     bounder.start()
+    bounder.go_on(RELAXATION)
     bounder.wait()
     assert bounder.ended
     assert len(bounder.course.found) == 1
