@@ -20,6 +20,7 @@ from optimizer.cli import (
     checking,
     comparing,
     demonstrating,
+    importing,
     listing,
     mapping,
     reporting,
@@ -35,6 +36,7 @@ PROGRAM = "eastwest"
 COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("list", "What is there to solve?", listing.listing, listing.EXAMPLES),
     ("check", "Does an instance say everything it must?", checking.checking, checking.EXAMPLES),
+    ("import", "What does a published problem look like as an instance?", importing.importing, importing.EXAMPLES),
     ("solve", "What is the best plan?", solving.solving, solving.EXAMPLES),
     ("verify", "Is a saved plan true?", verifying.verifying, verifying.EXAMPLES),
     ("map", "Where is everything, on a map?", mapping.mapping, mapping.EXAMPLES),

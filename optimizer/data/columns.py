@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["id", "ref", "text", "number", "integer", "flag", "choice"]
@@ -48,6 +48,22 @@ class Table:
     def file(self) -> str:
         """The file name inside the folder."""
         return f"{self.name}.csv"
+
+
+AMOUNTS = ("MW", "MWh/year", "CNY", "CNY/year", "CNY/MWh", "CNY/MW", "CNY/MW/year")
+LEAST, MOST = 1e-9, 1e15
+
+
+def abstract(table: Table) -> Table:
+    """Return the table for a region that is no real one: amounts may be of any size, and nothing need cost anything."""
+    return replace(table, columns=tuple(_of_any_size(column) for column in table.columns))
+
+
+def _of_any_size(column: Column) -> Column:
+    if column.unit not in AMOUNTS or column.lower is None:
+        return column
+    least = LEAST if column.lower >= 0 else -MOST
+    return replace(column, lower=least, upper=MOST, zero=column.zero or column.unit.startswith("CNY"))
 
 
 def names(thing: str) -> tuple[Column, Column]:

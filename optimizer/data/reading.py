@@ -17,6 +17,7 @@ from optimizer.data.geojson import read_borders
 from optimizer.data.inheriting import Layer, layers, named_folder
 from optimizer.data.instance import Instance
 from optimizer.data.overriding import Change, apply, changes
+from optimizer.data.pairs import pair_faults
 from optimizer.data.places import light_faults, link_faults, place_faults
 from optimizer.data.references import orphan_faults
 from optimizer.data.scenarios import read_scenario
@@ -102,7 +103,9 @@ def _read_tables(draft: _Draft, folder: Path, region: Path | None) -> list[Fault
     """Read every table from the region, or from the nearest instance of the chain that has it."""
     instances = [layer.folder for layer in reversed(draft.layers)] or [folder]
     faults: list[Fault] = []
-    for name, table in TABLES.items():
+    abstract = draft.region is not None and draft.region.abstract
+    for name, plain in TABLES.items():
+        table = schema.abstract(plain) if abstract else plain
         places = instances if name in OF_INSTANCES else [region] if region else []
         chosen = next((place for place in places if (place / table.file).exists()), places[0] if places else None)
         if chosen is None:
@@ -174,7 +177,7 @@ def _cross_faults(draft: _Draft) -> list[Fault]:
         faults += trunk_faults(sheets)
     if {"nodes", "links", "sites", "origins", "demand", "training"} <= sheets.keys():
         faults += separation_faults(sheets)
-    return faults + light_faults(sheets) + link_faults(sheets) + agreement_faults(sheets)
+    return faults + light_faults(sheets) + link_faults(sheets) + agreement_faults(sheets) + pair_faults(sheets)
 
 
 def _finished(draft: _Draft, faults: list[Fault]) -> Instance:

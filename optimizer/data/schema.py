@@ -12,11 +12,13 @@ from optimizer.data.columns import (
     Column,
     Kind,
     Table,
+    abstract,
 )
 from optimizer.data.tables_of_instances import (
     DEMAND,
     INFERENCE,
     INSTANCE_TABLES,
+    PAIRS,
     SHAPES,
     TRAINING,
 )
@@ -62,6 +64,7 @@ __all__ = [
     "NODES",
     "OPERATORS",
     "ORIGINS",
+    "PAIRS",
     "PLAN_HALLS",
     "PLAN_HOMES",
     "PLAN_HOSTS",
@@ -83,4 +86,5 @@ __all__ = [
     "Column",
     "Kind",
     "Table",
+    "abstract",
 ]

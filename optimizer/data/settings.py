@@ -68,12 +68,17 @@ class MapSettings(Frozen):
 
 
 class RegionSettings(Frozen):
-    """Everything in region.toml."""
+    """Everything in region.toml.
+
+    An `abstract` region is no real one, such as a published problem of operations research: its amounts may be of any
+    size.
+    """
 
     name: str
     title: str
     title_zh: str = ""
     description: str
+    abstract: bool = False
     latency: LatencySettings
     network: NetworkSettings
     finance: FinanceSettings

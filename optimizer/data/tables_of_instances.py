@@ -64,5 +64,38 @@ TRAINING = Table(
     most=2_000_000,
     empty=True,
 )
+PAIRS = Table(
+    "pairs",
+    "What serving a demand from a hall, or running one job of a class in it, is known to cost, draw or take: stated "
+    "values win over computed ones.",
+    ("workload", "origin", "hall"),
+    (
+        Column("workload", "id", "inference service, or training class"),
+        Column("origin", "text", "where the demand for the service arises; empty: the workload is a class", blank=True),
+        Column("hall", "ref", "where it is served or run", table="halls"),
+        Column(
+            "cost_cny_per_year",
+            "number",
+            "instead of its traffic: to serve the whole demand, or to move the data of one job",
+            "CNY/year",
+            -1e15,
+            1e15,
+            blank=True,
+        ),
+        Column("load_mw", "number", "mean IT load of one job of the class there", "MW", 1e-6, 20_000, blank=True),
+        Column(
+            "latency_ms",
+            "number",
+            "round trip of the service there, without the last mile",
+            "ms",
+            0.01,
+            2000,
+            blank=True,
+        ),
+    ),
+    most=5_000_000,
+    empty=True,
+    optional=True,
+)
 
-INSTANCE_TABLES = (INFERENCE, SHAPES, DEMAND, TRAINING)
+INSTANCE_TABLES = (INFERENCE, SHAPES, DEMAND, TRAINING, PAIRS)

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from optimizer.data import schema
 from optimizer.data.instance import Instance
 from optimizer.data.scenarios import NEUTRAL
+from optimizer.data.settings import RegionSettings
 from optimizer.library import INSTANCE_FILE, REGION_FILE
 
 BORDERS_FILE = "borders.geojson"
@@ -65,7 +66,7 @@ def effective_hash(content: pd.DataFrame | str) -> str:
 
 
 def all_hashes(
-    tables: Mapping[str, pd.DataFrame], region: BaseModel, instance: BaseModel, scenario: BaseModel, borders: str
+    tables: Mapping[str, pd.DataFrame], region: RegionSettings, instance: BaseModel, scenario: BaseModel, borders: str
 ) -> dict[str, str]:
     """Return the SHA-256 of each effective table and settings file.
 
@@ -73,7 +74,7 @@ def all_hashes(
     """
     hashes = {name: effective_hash(frame) for name, frame in tables.items() if name not in OPTIONAL or len(frame)}
     hashes[BORDERS_FILE] = effective_hash(borders)
-    hashes[REGION_FILE] = _settings_hash(_plain(region))
+    hashes[REGION_FILE] = _settings_hash(_plain(region, *(() if region.abstract else ("abstract",))))
     hashes[INSTANCE_FILE] = _settings_hash(_plain(instance, "region", "extends", "override"))
     hashes[SCENARIO_FILE] = _settings_hash(_plain(scenario, "override", "extends"))
     return hashes

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from optimizer.data.pairs import of_classes, of_demands
 from optimizer.plan.figures import Figures, total
 from optimizer.plan.given import Floats
 from optimizer.plan.levers import LeverCheck
@@ -65,17 +66,21 @@ def certificates(figures: Figures) -> Floats:
 
 
 def traffic(figures: Figures) -> Floats:
-    """Return (N,) distance that the peak traffic of each row of serve travels."""
-    _, origins, sites, _ = figures.chosen.serve
-    return figures.given.traffic_price[sites] * figures.given.km[origins, sites] * figures.peak_gbps
+    """Return (N,) distance that the peak traffic of each row of serve travels, or what pairs.csv states instead."""
+    services, origins, sites, share = figures.chosen.serve
+    given = figures.given
+    peak = given.of("inference", "gbps_per_mw")[services] * given.demand[services, origins]
+    whole = given.traffic_price[sites] * given.km[origins, sites] * peak
+    return of_demands(figures.instance, "cost_cny_per_year").instead_of(whole, services, origins, sites) * share
 
 
 def data_moves(figures: Figures) -> Floats:
-    """Return (N,) distance that the data of each row of run travel."""
-    classes, halls_of, _ = figures.chosen.run
-    sites = figures.given.hall_site[halls_of]
-    km = figures.given.km[figures.given.job_origin[classes], sites]
-    return figures.given.traffic_price[sites] * km * figures.data_gbps
+    """Return (N,) distance that the data of each row of run travel, or what pairs.csv states instead."""
+    classes, halls_of, jobs = figures.chosen.run
+    given = figures.given
+    sites = given.hall_site[halls_of]
+    of_job = given.traffic_price[sites] * given.km[given.job_origin[classes], sites] * given.job_gbps[classes]
+    return of_classes(figures.instance, "cost_cny_per_year").instead_of(of_job, classes, halls_of) * jobs
 
 
 def trunks(figures: Figures) -> Floats:

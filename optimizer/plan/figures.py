@@ -75,17 +75,17 @@ class Figures:
     @cached_property
     def firm(self) -> Floats:
         """(A,) mean MW of training that cannot move in time."""
-        return self._training(flexible=False) * self.given.energy_training
+        return self._training(flexible=False)
 
     @cached_property
     def flexible(self) -> Floats:
         """(A,) mean MW of training that may move within the day."""
-        return self._training(flexible=True) * self.given.energy_training
+        return self._training(flexible=True)
 
     @cached_property
     def placed_training(self) -> Floats:
         """(A,) mean reference MW of training placed in each hall."""
-        return self._training(flexible=False) + self._training(flexible=True)
+        return (self.firm + self.flexible) / self.given.energy_training
 
     @cached_property
     def placed_inference(self) -> Floats:
@@ -169,7 +169,7 @@ class Figures:
         classes, halls, jobs = self.chosen.run
         of_kind = (self.given.of("training", "flexible")[classes] == 1) == flexible
         placed = np.zeros(len(self.given.ids("halls")))
-        np.add.at(placed, halls[of_kind], (self.given.job_mw[classes] * jobs)[of_kind])
+        np.add.at(placed, halls[of_kind], (self.given.job_load(classes, halls) * jobs)[of_kind])
         return placed
 
     def _between(self, origins: Places, sites: Places, gbps: Floats) -> Floats:

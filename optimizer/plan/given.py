@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.data.instance import Instance
+from optimizer.data.pairs import Stated, of_classes, of_demands
 from optimizer.data.schema import HOUR_COLUMNS
 from optimizer.geography.distance import all_pairs_km
 from optimizer.geography.latency import backbone_ms
@@ -151,6 +152,14 @@ class Given:
         """(J,) where the data of each class lie."""
         return self.rows("training", "origin", "origins")
 
+    def job_load(self, classes: Places, halls: Places) -> Floats:
+        """Return (N,) the mean MW that one job of a class draws in a hall; what is stated of the pair wins."""
+        return self._stated_loads.instead_of(self.job_mw[classes] * self.energy_training[halls], classes, halls)
+
+    @cached_property
+    def _stated_loads(self) -> Stated:
+        return of_classes(self.instance, "load_mw")
+
     @cached_property
     def km(self) -> Floats:
         """(O, S) great-circle kilometres."""
@@ -165,10 +174,16 @@ class Given:
         return backbone_ms(self.km, self.is_west, measured=measured, **settings)
 
     @cached_property
+    def round_trip(self) -> Floats:
+        """(W, O, S) round trip in ms of each service without the last mile; what is stated of a pair wins."""
+        everywhere = np.broadcast_to(self.backbone, (len(self.ids("services")), *self.backbone.shape))
+        return of_demands(self.instance, "latency_ms").instead_of_all(everywhere)
+
+    @cached_property
     def within_latency(self) -> Flags:
         """(W, O, S) where a site lies within a service's latency limit of an origin and has a hall for inference."""
         spare = self.of("inference", "latency_ms") - self.of("inference", "last_mile_ms")
-        near = self.backbone[None, :, :] <= spare[:, None, None] + ROUNDING_MS
+        near = self.round_trip <= spare[:, None, None] + ROUNDING_MS
         housed = np.bincount(self.hall_site, weights=self.takes_inference, minlength=self.backbone.shape[1]) > 0
         return np.asarray(near & housed[None, None, :])
 

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.data.instance import Instance
+from optimizer.data.pairs import of_demands
 from optimizer.errors import BadInput
 from optimizer.problem import reach as reaching
 from optimizer.problem import training
@@ -164,6 +165,8 @@ def _demands(
     pair_demand, pair_site = (axis.astype(np.int64) for axis in np.nonzero(admitted))
     price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
     from_node, to_node = instance["origins"]["node"][origin[pair_demand]], instance["sites"]["node"][pair_site]
+    cost = price * reach.factor[pair_site] * traffic[pair_demand] * reach.km[origin[pair_demand], pair_site]
+    pairs = service[pair_demand], origin[pair_demand], pair_site
     return Demands(
         service=service,
         origin=origin,
@@ -171,8 +174,8 @@ def _demands(
         traffic=traffic,
         pair_demand=pair_demand,
         pair_site=pair_site,
-        pair_cost=price * reach.factor[pair_site] * traffic[pair_demand] * reach.km[origin[pair_demand], pair_site],
-        pair_ms=reach.backbone_ms[origin[pair_demand], pair_site],
+        pair_cost=of_demands(instance, "cost_cny_per_year").divided(CNY_PER_MCNY).instead_of(cost, *pairs),
+        pair_ms=reaching.round_trips(instance, reach)[pair_demand, pair_site],
         crossing=crossing(paths, from_node, to_node, traffic[pair_demand], len(instance["links"])),
     )
 

@@ -74,7 +74,6 @@ def _feeds(problem: Problem, size: int, serve: slice, run: slice) -> dict[str, s
     columns, jobs = np.arange(size)[serve], np.arange(size)[run]
     sites = len(problem.sites.zone)
     served = demands.service[demands.pair_demand] * sites + demands.pair_site
-    load = classes.load[classes.pair_class] * halls.energy_training[classes.pair_hall]
     moves = classes.flexible[classes.pair_class]
     crossing = [demands.crossing, classes.crossing]
     crossing.append(sparse.csr_array((crossing[0].shape[0], size - len(columns) - len(jobs))))
@@ -82,8 +81,8 @@ def _feeds(problem: Problem, size: int, serve: slice, run: slice) -> dict[str, s
         "served": _matrix(
             served, columns, demands.mw[demands.pair_demand], (len(problem.services.total) * sites, size)
         ),
-        "firm": _matrix(classes.pair_hall[~moves], jobs[~moves], load[~moves], (len(halls.site), size)),
-        "flexible": _matrix(classes.pair_hall[moves], jobs[moves], load[moves], (len(halls.site), size)),
+        "firm": _matrix(classes.pair_hall[~moves], jobs[~moves], classes.pair_load[~moves], (len(halls.site), size)),
+        "flexible": _matrix(classes.pair_hall[moves], jobs[moves], classes.pair_load[moves], (len(halls.site), size)),
         "traffic": sparse.csr_array(sparse.hstack(crossing) / GBPS_PER_TBPS),
     }
 

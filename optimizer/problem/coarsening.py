@@ -62,22 +62,30 @@ def _merged_demands(demands: Demands, services: Services, pick: Pick) -> Demands
 
 def _merged_classes(classes: Classes, pick: Pick) -> tuple[Classes, Ints]:
     choice = _choices(classes.pair_class, classes.pair_hall, len(classes.count))
-    kinds = zip(np.round(classes.load, 9).tolist(), classes.flexible.tolist(), choice, strict=True)
-    group, first = _groups(list(kinds))
+    loads = _choices(classes.pair_class, np.round(classes.pair_load, 9), len(classes.count))
+    work = np.round(classes.work, 9).tolist()
+    group, first = _groups(list(zip(work, classes.flexible.tolist(), choice, loads, strict=True)))
     count = np.bincount(group, weights=classes.count, minlength=len(first)).astype(np.int64)
     together, hall, parts = _parts(group[classes.pair_class], classes.pair_hall, classes.count[classes.pair_class])
     joined = Classes(
         count=count,
-        load=classes.load[first],
+        work=classes.work[first],
         flexible=classes.flexible[first],
         traffic=classes.traffic[first],
         pair_class=together,
         pair_hall=hall,
+        pair_load=_of_first(classes, group, first),
         pair_cost=parts.picked(classes.pair_cost, pick),
         pair_ms=parts.picked(classes.pair_ms, pick),
         crossing=parts.picked_rows(classes.crossing, pick),
     )
     return joined, group
+
+
+def _of_first(classes: Classes, group: Ints, first: Ints) -> Floats:
+    """Return the load of each merged pair: that of the first class of its group, which has the same halls."""
+    chosen = np.flatnonzero(np.isin(classes.pair_class, first))
+    return classes.pair_load[chosen[np.argsort(group[classes.pair_class[chosen]], kind="stable")]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -114,8 +122,8 @@ class _Parts:
         return sparse.csr_array((value, (row, column)), shape=(matrix.shape[0], self.size))
 
 
-def _choices(owner: Ints, place: Ints, owners: int) -> list[tuple[int, ...]]:
-    """Return the places each owner may choose, as a tuple; pairs are sorted by owner."""
+def _choices(owner: Ints, place: Ints | Floats, owners: int) -> list[tuple[float, ...]]:
+    """Return the places each owner may choose, or what it finds there, as a tuple; pairs are sorted by owner."""
     if owners == 0:
         return []
     ends = np.cumsum(np.bincount(owner, minlength=owners))

@@ -98,11 +98,12 @@ class Classes:
     """Training classes (J,) and their admitted pairs (P,), sorted by class, then hall."""
 
     count: Ints
-    load: Floats  # MW a job, annual mean, reference
+    work: Floats  # MW a job, annual mean, on the reference accelerator
     flexible: Flags
     traffic: Floats  # Gbit/s a job, annual mean
     pair_class: Ints
     pair_hall: Ints
+    pair_load: Floats  # MW a job, annual mean, on the hall's accelerator
     pair_cost: Floats  # MCNY a year and job
     pair_ms: Floats  # round trip to where its data lie
     crossing: sparse.csr_array  # (L, P) Gbit/s a job over each link

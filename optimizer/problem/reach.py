@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.data.instance import Instance
+from optimizer.data.pairs import of_demands
 from optimizer.errors import Fault
 from optimizer.geography.distance import all_pairs_km
 from optimizer.geography.latency import backbone_ms
@@ -52,33 +53,49 @@ def measure(instance: Instance) -> Reach:
     return Reach(km, round_trip, sites["site"].isin(capable["site"]).to_numpy(), factor)
 
 
+def round_trips(instance: Instance, reach: Reach) -> NDArray[np.float64]:
+    """Return the round trip of each demand to each site, (D, S), without the last mile; stated ones win."""
+    services, origins = (_rows(instance, *where) for where in OF_DEMAND)
+    computed = reach.backbone_ms[origins]
+    sites = np.arange(computed.shape[1])
+    index = np.broadcast_arrays(services[:, None], origins[:, None], sites[None, :])
+    return of_demands(instance, "latency_ms").instead_of(computed, *index)
+
+
+OF_DEMAND = (("inference", "service"), ("origins", "origin"))
+
+
+def _rows(instance: Instance, table: str, column: str) -> NDArray[np.int64]:
+    """Return the row of `table` that each row of demand names in `column`."""
+    row = pd.Series(instance[table].index, index=instance[table][column])
+    return np.asarray(instance["demand"][column].map(row), dtype=np.int64)
+
+
 def within(instance: Instance, reach: Reach) -> NDArray[np.bool_]:
     """Return which pairs are admitted, (D, S): round trip with last mile within the service's limit, and no policy."""
     demand, services = instance["demand"], instance["inference"].set_index("service")
-    origin_row = pd.Series(instance["origins"].index, index=instance["origins"]["origin"])
     limit = (services["latency_ms"] - services["last_mile_ms"]).loc[demand["service"]].to_numpy()
-    origin = demand["origin"].map(origin_row).to_numpy(dtype=int)
-    near = (reach.backbone_ms[origin] <= limit[:, None] + TOLERANCE_MS) & reach.infers[None, :]
+    near = (round_trips(instance, reach) <= limit[:, None] + TOLERANCE_MS) & reach.infers[None, :]
     if instance.terms.serves is None:
         return np.asarray(near)
-    service_row = pd.Series(instance["inference"].index, index=instance["inference"]["service"])
-    return np.asarray(near & instance.terms.serves[demand["service"].map(service_row).to_numpy(dtype=int), origin])
+    service, origin = (_rows(instance, *where) for where in OF_DEMAND)
+    return np.asarray(near & instance.terms.serves[service, origin])
 
 
 def unreachable(instance: Instance, reach: Reach, admitted: NDArray[np.bool_]) -> Iterator[Fault]:
     """Name every demand that no site can serve in time: a fault of the instance, never dropped."""
     demand, services = instance["demand"], instance["inference"].set_index("service")
-    origin_row = pd.Series(instance["origins"].index, index=instance["origins"]["origin"])
     sites = instance["sites"]["site"]
+    times = round_trips(instance, reach)
     for row in np.flatnonzero(~admitted.any(axis=1)):
         service, origin = str(demand["service"][row]), str(demand["origin"][row])
-        round_trips = np.where(reach.infers, reach.backbone_ms[origin_row[origin]], np.inf)
-        nearest = int(np.argmin(round_trips))
+        reached = np.where(reach.infers, times[row], np.inf)
+        nearest = int(np.argmin(reached))
         allowed = services["latency_ms"][service] + TOLERANCE_MS
-        if np.isfinite(round_trips[nearest]) and round_trips[nearest] + services["last_mile_ms"][service] <= allowed:
+        if np.isfinite(reached[nearest]) and reached[nearest] + services["last_mile_ms"][service] <= allowed:
             found = f"no site within its limit where the policies of scenario {instance.scenario.name} let it be served"
-        elif np.isfinite(round_trips[nearest]):
-            best = round_trips[nearest] + services["last_mile_ms"][service]
+        elif np.isfinite(reached[nearest]):
+            best = reached[nearest] + services["last_mile_ms"][service]
             found = f"the nearest site, {sites[nearest]}, at {best:.2f} ms"
         else:
             found = "no site with an inference hall"

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.data.instance import Instance
+from optimizer.data.pairs import of_classes
 from optimizer.errors import Fault
 from optimizer.problem.crossing import Paths, crossing
 from optimizer.problem.problem import Classes, Halls
@@ -18,9 +19,20 @@ from optimizer.units import CNY_PER_MCNY, HOURS_PER_YEAR, mean_gbps
 
 def admitted(instance: Instance, halls: Halls) -> NDArray[np.bool_]:
     """Return which pairs are admitted, (J, A): the hall trains and, fully built, holds the job while it runs."""
-    peak = instance["training"]["peak_mw"].to_numpy(dtype=np.float64)
-    fits = (peak[:, None] * halls.energy_training <= halls.greatest) & halls.trains
+    fits = (_peaks(instance, halls) <= halls.greatest) & halls.trains
     return np.asarray(fits if instance.terms.runs is None else fits & instance.terms.runs)
+
+
+def _peaks(instance: Instance, halls: Halls) -> NDArray[np.float64]:
+    """Return (J, A) MW that a job of each class draws while it runs in a hall; its peak keeps pace with its load."""
+    training = instance["training"]
+    peak, work = (training[name].to_numpy(dtype=np.float64)[:, None] for name in ("peak_mw", "work_mwh"))
+    loads = of_classes(instance, "load_mw")
+    if not len(loads.keys):
+        return np.asarray(peak * halls.energy_training)
+    return np.asarray(
+        peak / work * HOURS_PER_YEAR * loads.instead_of_all(work / HOURS_PER_YEAR * halls.energy_training)
+    )
 
 
 def homeless(instance: Instance, halls: Halls, fits: NDArray[np.bool_]) -> Iterator[Fault]:
@@ -65,17 +77,21 @@ def classes(
     price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
     from_node = instance["origins"]["node"][origin[pair_class]]
     to_node = instance["sites"]["node"][halls.site[pair_hall]]
+    work = training["work_mwh"].to_numpy(dtype=np.float64) / HOURS_PER_YEAR
+    load = work[pair_class] * halls.energy_training[pair_hall]
+    km = reach.km[origin[pair_class], halls.site[pair_hall]]
+    cost = price * reach.factor[halls.site[pair_hall]] * traffic[pair_class] * km
     return Classes(
         count=training["count"].to_numpy(dtype=np.int64),
-        load=training["work_mwh"].to_numpy(dtype=np.float64) / HOURS_PER_YEAR,
+        work=work,
         flexible=training["flexible"].to_numpy(dtype=bool),
         traffic=traffic,
         pair_class=pair_class,
         pair_hall=pair_hall,
-        pair_cost=price
-        * reach.factor[halls.site[pair_hall]]
-        * traffic[pair_class]
-        * reach.km[origin[pair_class], halls.site[pair_hall]],
+        pair_load=of_classes(instance, "load_mw").instead_of(load, pair_class, pair_hall),
+        pair_cost=of_classes(instance, "cost_cny_per_year")
+        .divided(CNY_PER_MCNY)
+        .instead_of(cost, pair_class, pair_hall),
         pair_ms=reach.backbone_ms[origin[pair_class], halls.site[pair_hall]],
         crossing=crossing(paths, from_node, to_node, traffic[pair_class], len(instance["links"])),
     )

@@ -33,6 +33,7 @@ LEAST_VERSION = (1, 15, 1)
 STALLED = 1e-5  # relative rise of a bound below which a search counts as stalled
 LEFT_BEHIND: list[threading.Thread] = []
 LAST_SECONDS = 60.0  # how long the end of the interpreter waits for those
+USUAL_COST = (1.0, 1e6)  # MCNY: where the greatest cost of a column lies
 PATIENCE_SECONDS = 3.0  # how long a solver that was told to stop may take before it is left behind
 
 ENDINGS: dict[highspy.HighsModelStatus, Ending] = {
@@ -89,6 +90,7 @@ class Highs:
         self._best_objective = np.inf
         self._bound = -np.inf
         self._whole = whole
+        self._scale = _scale(linear.objective)
         self._thread = threading.Thread()
         self._stopping = False
         self._asks, self._most_asks = 0, np.inf
@@ -217,7 +219,7 @@ class Highs:
         kinds = columns.whole.astype(np.int32) if whole else np.array([], dtype=np.int32)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(columns.lower), len(rows.lower)
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = linear.objective, columns.lower, columns.upper
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = linear.objective * self._scale, columns.lower, columns.upper
         lp.row_lower_, lp.row_upper_ = rows.lower, rows.upper
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
@@ -231,14 +233,14 @@ class Highs:
 
     def _improved(self, event: Any) -> None:
         self._best = np.array(event.data_out.mip_solution, dtype=np.float64)
-        self._best_objective = float(event.data_out.objective_function_value)
+        self._best_objective = float(event.data_out.objective_function_value) / self._scale
 
     def _asked(self, event: Any) -> None:
         if self._stopping:
             event.interrupt()
 
     def _asked_by_the_search(self, event: Any) -> None:
-        self._bound = float(event.data_out.mip_dual_bound)
+        self._bound = float(event.data_out.mip_dual_bound) / self._scale
         self.trace.append(self._bound)
         self.asked(self._bound)
         self._asks += 1
@@ -272,9 +274,12 @@ class Highs:
         found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
         usable = solution.value_valid and found and (self._whole or ending == "optimal")
         x = np.array(solution.col_value, dtype=np.float64) if usable else self._best
-        objective = float(info.objective_function_value) if usable else self._best_objective
-        duals = np.array(solution.row_dual, dtype=np.float64) if solution.dual_valid and not self._whole else None
-        bound = float(info.mip_dual_bound) if self._whole else (objective if ending == "optimal" else -np.inf)
+        objective = float(info.objective_function_value) / self._scale if usable else self._best_objective
+        known = solution.dual_valid and not self._whole
+        duals = np.array(solution.row_dual, dtype=np.float64) / self._scale if known else None
+        bound = (
+            float(info.mip_dual_bound) / self._scale if self._whole else (objective if ending == "optimal" else -np.inf)
+        )
         return Outcome(ending, x, objective, bound, duals, self._basis() if ending == "optimal" else None)
 
     def _basis(self) -> Basis | None:
@@ -282,3 +287,11 @@ class Highs:
         if self._whole or not found.valid:
             return None
         return Basis(np.array(found.col_status, dtype=np.int8), np.array(found.row_status, dtype=np.int8))
+
+
+def _scale(costs: Floats) -> float:
+    """Return the power of two that brings the greatest of unusual costs near 1000: HiGHS's tolerances are absolute."""
+    greatest = float(np.abs(costs).max(initial=0.0))
+    if greatest == 0.0 or USUAL_COST[0] <= greatest <= USUAL_COST[1]:
+        return 1.0
+    return float(2.0 ** np.round(np.log2(1000.0 / greatest)))

@@ -58,7 +58,7 @@ def packed(problem: Problem, run: Floats, spare: Floats, yielding: Floats, watch
     if len(run) == 0:
         return run
     classes, halls = problem.classes, problem.halls
-    load = classes.load[classes.pair_class] * halls.energy_training[classes.pair_hall]
+    load = classes.pair_load
     firm = ~classes.flexible[classes.pair_class]
     carried, carried_firm = (
         np.bincount(classes.pair_hall, weights=load * run * counted, minlength=len(halls.site))

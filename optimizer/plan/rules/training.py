@@ -40,6 +40,7 @@ def _admitted(figures: Figures) -> Flags:
     """(N,) whether each row of run names a hall that takes training and can hold the peak of one job."""
     given = figures.given
     classes, halls, _ = figures.chosen.run
-    peak = given.of("training", "peak_mw")[classes] * given.energy_training[halls]
+    # What a job draws at its peak keeps pace with what it draws on average in that hall.
+    peak = given.of("training", "peak_mw")[classes] / given.job_mw[classes] * given.job_load(classes, halls)
     admitted: Flags = given.may_run[classes, halls] & (peak <= given.most_mw[halls] * (1.0 + ROUNDING))
     return admitted

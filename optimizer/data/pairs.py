@@ -1,0 +1,164 @@
+"""What is stated outright of a workload in a hall, found by position; and what nobody can state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from optimizer.data.cells import quoted
+from optimizer.data.instance import Instance
+from optimizer.data.sheets import Sheet
+from optimizer.errors import Fault
+from optimizer.geography.distance import great_circle_km
+from optimizer.geography.latency import in_glass_ms
+from optimizer.library import did_you_mean
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+ROUNDING_MS = 1e-9
+VALUES = ("cost_cny_per_year", "load_mw", "latency_ms")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Values (N,) that are stated for some members of a product of index sets of sizes `shape`, by flat position."""
+
+    shape: tuple[int, ...]
+    keys: Ints  # rising
+    numbers: Floats
+
+    def divided(self, by: float) -> Stated:
+        """Return the same in a larger unit."""
+        return Stated(self.shape, self.keys, self.numbers / by)
+
+    def instead_of(self, values: Floats, *index: Ints) -> Floats:
+        """Return values (M,) with those that are stated for their members, given by one array (M,) an index set."""
+        if not len(self.keys):
+            return values
+        wanted = np.ravel_multi_index(index, self.shape)
+        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return np.where(self.keys[at] == wanted, self.numbers[at], values)
+
+    def instead_of_all(self, values: Floats) -> Floats:
+        """Return values over the whole product (of `shape`), with those that are stated."""
+        if not len(self.keys):
+            return values
+        filled = np.array(values, dtype=np.float64)
+        filled.flat[self.keys] = self.numbers
+        return filled
+
+
+def of_demands(instance: Instance, column: str) -> Stated:
+    """Return what pairs.csv states in a column for demands (service, origin) at sites: shape (W, O, S)."""
+    pairs = instance["pairs"]
+    rows = pairs[(pairs["origin"] != "") & pairs[column].notna()].drop_duplicates(["workload", "origin", "hall"])
+    site_of = instance["halls"].set_index("hall")["site"]
+    axes = (
+        (instance["inference"]["service"], rows["workload"]),
+        (instance["origins"]["origin"], rows["origin"]),
+        (instance["sites"]["site"], rows["hall"].map(site_of)),
+    )
+    return _stated(axes, rows[column])
+
+
+def of_classes(instance: Instance, column: str) -> Stated:
+    """Return what pairs.csv states in a column for training classes in halls: shape (J, A)."""
+    pairs = instance["pairs"]
+    rows = pairs[(pairs["origin"] == "") & pairs[column].notna()]
+    axes = ((instance["training"]["class"], rows["workload"]), (instance["halls"]["hall"], rows["hall"]))
+    return _stated(axes, rows[column])
+
+
+def _stated(axes: tuple[tuple[pd.Series[str], pd.Series[str]], ...], values: pd.Series[float]) -> Stated:
+    shape = tuple(len(ids) for ids, _ in axes)
+    if not len(values):
+        return Stated(shape, np.zeros(0, dtype=np.int64), np.zeros(0))
+    index = tuple(pd.Index(ids).get_indexer(pd.Index(cells)) for ids, cells in axes)
+    keys, first = np.unique(np.ravel_multi_index(index, shape), return_index=True)
+    return Stated(shape, keys.astype(np.int64), np.asarray(values, dtype=np.float64)[first])
+
+
+def pair_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """Return what contradicts the other tables or itself: unknown workloads, values that such a pair cannot have."""
+    needed = {"pairs", "inference", "training", "demand", "halls", "origins", "sites"}
+    if not needed <= sheets.keys() or sheets["pairs"].frame.empty:
+        return []
+    pairs, halls = sheets["pairs"], sheets["halls"].frame
+    of_services = (pairs.frame["origin"] != "").to_numpy()
+    return [
+        *_unknown(pairs, ~of_services, sheets["training"], "class"),
+        *_unknown(pairs, of_services, sheets["inference"], "service"),
+        *_not_asked_for(pairs, of_services, sheets["demand"]),
+        *_silent(pairs),
+        *_not_of_this_kind(pairs, of_services, "load_mw", "nothing for a service: its load is its demand_mw; empty it"),
+        *_not_of_this_kind(pairs, ~of_services, "latency_ms", "nothing for a class: training has no limit; empty it"),
+        *_disagreeing(pairs, of_services, halls),
+        *_faster_than_light(pairs, of_services, halls, sheets["origins"].frame, sheets["sites"].frame),
+    ]
+
+
+def _unknown(pairs: Sheet, chosen: NDArray[np.bool_], workloads: Sheet, key: str) -> list[Fault]:
+    known = workloads.frame[key]
+    names = pairs.frame["workload"]
+    wrong = np.flatnonzero(chosen & ~names.isin(known).to_numpy()).tolist()
+    hint = "" if key == "service" else ", or, for a service, the origin of the demand"
+    expected = f"a row of {workloads.table.file}{hint}"
+    faults: list[Fault] = []
+    for name in dict.fromkeys(names.iloc[at] for at in wrong):
+        places = [at for at in wrong if names.iloc[at] == name]
+        remedy = f"{expected}; {did_you_mean(name, known)}"
+        faults += pairs.faults(places, "workload", [quoted(name)] * len(places), remedy)
+    return faults
+
+
+def _not_asked_for(pairs: Sheet, chosen: NDArray[np.bool_], demand: Sheet) -> list[Fault]:
+    asked = pd.MultiIndex.from_frame(demand.frame[["service", "origin"]])
+    given = pd.MultiIndex.from_frame(pairs.frame[["workload", "origin"]])
+    wrong = np.flatnonzero(chosen & ~given.isin(asked)).tolist()
+    found = [f"{quoted(pairs.frame['origin'].iloc[at])} for {quoted(pairs.frame['workload'].iloc[at])}" for at in wrong]
+    return pairs.faults(wrong, "origin", found, "an origin for which demand.csv has a row of this service")
+
+
+def _silent(pairs: Sheet) -> list[Fault]:
+    wrong = np.flatnonzero(pairs.frame[list(VALUES)].isna().all(axis=1).to_numpy()).tolist()
+    return pairs.faults(wrong, VALUES[0], ["a row that states nothing"] * len(wrong), "a value, or no row at all")
+
+
+def _not_of_this_kind(pairs: Sheet, chosen: NDArray[np.bool_], column: str, expected: str) -> list[Fault]:
+    wrong = np.flatnonzero(chosen & pairs.frame[column].notna().to_numpy()).tolist()
+    return pairs.faults(wrong, column, [f"{pairs.frame[column].iloc[at]:.9g}" for at in wrong], expected)
+
+
+def _disagreeing(pairs: Sheet, chosen: NDArray[np.bool_], halls: pd.DataFrame) -> Iterator[Fault]:
+    """Yield the rows of services whose halls stand on one site and do not say the same: demand is served by sites."""
+    rows = pairs.frame[chosen]
+    site = rows["hall"].map(dict(zip(halls["hall"], halls["site"], strict=True)))
+    for column in ("cost_cny_per_year", "latency_ms"):
+        first = rows.groupby([rows["workload"], rows["origin"], site], sort=False)[column].transform("first")
+        wrong = rows.index[(rows[column] != first) & first.notna()].tolist()
+        found = [
+            f"{pairs.frame[column].iloc[at]:.9g} where another hall of the site has {first[at]:.9g}" for at in wrong
+        ]
+        yield from pairs.faults(wrong, column, found, "the same for all halls of a site, which serve demand together")
+
+
+def _faster_than_light(
+    pairs: Sheet, chosen: NDArray[np.bool_], halls: pd.DataFrame, origins: pd.DataFrame, sites: pd.DataFrame
+) -> list[Fault]:
+    rows = pairs.frame[chosen & pairs.frame["latency_ms"].notna().to_numpy()]
+    place = {"origin": origins.drop_duplicates("origin").set_index("origin")[["lat", "lon"]]}
+    place["site"] = sites.drop_duplicates("site").set_index("site")[["lat", "lon"]]
+    site = rows["hall"].map(dict(zip(halls["hall"], halls["site"], strict=True)))
+    start = place["origin"].reindex(rows["origin"]).to_numpy(dtype=float)
+    end = place["site"].reindex(site).to_numpy(dtype=float)
+    km = great_circle_km(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    least, stated = in_glass_ms(km), rows["latency_ms"].to_numpy(dtype=float)
+    faults: list[Fault] = []
+    for at in np.flatnonzero(stated < least - ROUNDING_MS).tolist():
+        expected = f"at least {least[at]:.4g} ms, which light in glass needs for {km[at]:.0f} km and back"
+        faults += pairs.faults([int(rows.index[at])], "latency_ms", [f"{stated[at]:.9g} ms"], expected)
+    return faults

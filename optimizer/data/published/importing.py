@@ -1,0 +1,76 @@
+"""From the file of a published problem to the folder of an instance, which appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import tomli_w
+
+from optimizer.data.files import MEBIBYTE, read_text, shown
+from optimizer.data.instance import Instance
+from optimizer.data.published.formats import FORMATS, Wanted, read_problem
+from optimizer.data.published.instances import Files, Origin, files_of
+from optimizer.data.reading import read_instance
+from optimizer.data.writing import BORDERS_FILE, OPTIONAL, write_table
+from optimizer.errors import BadInput, Fault, UsageError
+from optimizer.library import NAME, NAME_RULE
+
+MOST_BYTES = 256 * MEBIBYTE
+
+
+def import_problem(path: Path, format_name: str, wanted: Wanted, target: Path) -> Instance:
+    """Write the problem of a file as an instance into a new folder `target`, and return it as it reads back.
+
+    Raises BadInput with the line where the file does not add up, UsageError for wishes that do not suit it.
+    """
+    if not NAME.fullmatch(target.name):
+        message = f"{target.name[:100]!r} cannot name an instance; choose {NAME_RULE}"
+        raise UsageError(message)
+    if target.exists() or target.is_symlink():
+        message = f"{target} exists; name a folder that does not, or remove it yourself"
+        raise UsageError(message)
+    text = read_text(path, MOST_BYTES, "text")
+    if isinstance(text, Fault):
+        raise BadInput([text])
+    problem = read_problem(text, shown(path), path.stem, format_name, wanted)
+    files = files_of(problem, target.name, Origin(path.name, FORMATS[format_name].title, _asked(wanted)))
+    return _kept(files, target, shown(path))
+
+
+def _asked(wanted: Wanted) -> str:
+    said = [
+        f"{name} {value:g}" for name, value in (("capacity", wanted.capacity), ("problem", wanted.problem)) if value
+    ]
+    said += [name for name in ("single source", "uncapacitated") if getattr(wanted, name.replace(" ", "_"))]
+    said += ["maximised: costs are negative"] if wanted.maximise else []
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _read_back(draft: Path, file: str) -> Instance:
+    try:
+        return read_instance(draft.absolute())
+    except BadInput as refused:
+        # Such as amounts too far apart for one unit: what is wrong stands in tables that nobody will see.
+        faults = [replace(fault, file=file, row=None) for fault in refused.faults]
+        raise BadInput(faults) from refused
+
+
+def _kept(files: Files, target: Path, file: str) -> Instance:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+    draft.mkdir()
+    try:
+        for name, frame in files.tables.items():
+            if len(frame) or name not in OPTIONAL:
+                write_table(frame, draft / f"{name}.csv")
+        for name, content in files.settings.items():
+            (draft / name).write_text(tomli_w.dumps(dict(content)), encoding="utf-8", newline="")
+        (draft / BORDERS_FILE).write_text(files.borders, encoding="utf-8", newline="")
+        found = _read_back(draft, file)
+        draft.rename(target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return found

@@ -1,0 +1,1 @@
+"""Published instances with known optima, imported and solved as a user would."""
