@@ -54,6 +54,7 @@ NOTE = (
     "Halls include operation and openings. What a campus pays is shared by its halls: traffic and homes by the work "
     "they carry, energy and carbon by what they draw."
 )
+BILLIONS_FROM = 1e7  # CNY: below, as in published problems, yuan are told one by one
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,9 @@ def _mw(megawatts: float) -> str:
 
 
 def _billions(cny: float | None) -> str:
-    return "unknown" if cny is None else f"{cny / 1e9:,.3f} bn CNY/yr"
+    if cny is None:
+        return "unknown"
+    return f"{cny / 1e9:,.3f} bn CNY/yr" if abs(cny) >= BILLIONS_FROM else f"{cny:,.2f} CNY/yr"
 
 
 def _percent_of(part: Cell, whole: Cell) -> float | None:

@@ -34,6 +34,7 @@ REGION: Mapping[str, Any] = {
     "map": {"lat_min": -1.0, "lat_max": SIDE_DEGREES + 1, "lon_min": -1.0, "lon_max": SIDE_DEGREES + 1,
             "projection": "plain"},
 }  # fmt: skip
+Place = tuple[float, float]
 HOURS: Mapping[str, float] = dict.fromkeys(schema.HOUR_COLUMNS, 1.0)
 NOWHERE: Mapping[str, float] = dict.fromkeys(schema.HOUR_COLUMNS, 0.0)
 
@@ -91,17 +92,14 @@ def _per_mw(capacity: Floats) -> float:
 def _located(problem: Location, per_mw: float) -> dict[str, Any]:
     facilities, customers = _ids("s", len(problem.capacity)), _ids("c", len(problem.demand))
     capacity, demand = problem.capacity / per_mw, problem.demand / per_mw
-    places = _lattice(len(facilities) + len(customers))
+    places, homes = _lattice(len(facilities), len(customers))
     sites = [
         _site(site, place, most, is_open=0, opening=fixed)
-        for site, place, most, fixed in zip(facilities, places, capacity, problem.fixed, strict=False)
+        for site, place, most, fixed in zip(facilities, places, capacity, problem.fixed, strict=True)
     ]
     halls = [_hall(site, "inference", 0.0, most) for site, most in zip(facilities, capacity, strict=True)]
     shares = problem.demand / problem.demand.sum()
-    origins = [
-        _origin(customer, place, share)
-        for customer, place, share in zip(customers, places[len(facilities) :], shares, strict=True)
-    ]
+    origins = [_origin(customer, place, share) for customer, place, share in zip(customers, homes, shares, strict=True)]
     service = {
         "service": SERVICE, "name": "Customers", "name_zh": "", "latency_ms": 10_000.0, "last_mile_ms": 0.0,
         "shape": SHAPE, "min_sites": 1, "max_share": 1.0, "footprint_mw": 0.0, "home_cny_per_year": 0.0,
@@ -121,7 +119,7 @@ def _located(problem: Location, per_mw: float) -> dict[str, Any]:
 def _assigned(problem: Assignment, per_mw: float) -> dict[str, Any]:
     agents, jobs = _ids("s", len(problem.capacity)), _ids("j", len(problem.cost))
     capacity, load = problem.capacity / per_mw, problem.load / per_mw
-    places = _lattice(len(agents))
+    places, _ = _lattice(len(agents), 0)
     sites = [
         _site(site, place, most, is_open=1, opening=0.0)
         for site, place, most in zip(agents, places, capacity, strict=True)
@@ -149,14 +147,17 @@ def _ids(letter: str, count: int) -> list[str]:
     return [f"{letter}{number:0{width}d}" for number in range(1, count + 1)]
 
 
-def _lattice(count: int) -> list[tuple[float, float]]:
-    """Return places (lat, lon) in rows of a square."""
+def _lattice(facilities: int, customers: int) -> tuple[list[Place], list[Place]]:
+    """Return places of facilities and of customers in rows of a square, the facilities evenly among the customers."""
+    count = facilities + customers
     width = max(1, int(np.ceil(np.sqrt(count))))
     step = SIDE_DEGREES / width
-    return [(round(at // width * step, 6), round(at % width * step, 6)) for at in range(count)]
+    places = [(round((at // width + 0.5) * step, 6), round((at % width + 0.5) * step, 6)) for at in range(count)]
+    chosen = {number * count // facilities for number in range(facilities)}
+    return [places[at] for at in sorted(chosen)], [place for at, place in enumerate(places) if at not in chosen]
 
 
-def _site(site: str, place: tuple[float, float], mw: float, *, is_open: int, opening: float) -> dict[str, Any]:
+def _site(site: str, place: Place, mw: float, *, is_open: int, opening: float) -> dict[str, Any]:
     return {
         "site": site, "name": f"Facility {site[1:]}", "name_zh": "", "zone": ZONE, "node": NODE, "side": "east",
         "hub": "", "lat": place[0], "lon": place[1], "grid_mw": max(mw, 1.0), "contract_mw": 0.0, "is_open": is_open,
@@ -174,7 +175,7 @@ def _hall(site: str, kinds: str, existing: float, module: float) -> dict[str, An
     }  # fmt: skip
 
 
-def _origin(origin: str, place: tuple[float, float], weight: float) -> dict[str, Any]:
+def _origin(origin: str, place: Place, weight: float) -> dict[str, Any]:
     return {"origin": origin, "name": f"Customer {origin[1:]}" if origin[1:] else "Everybody", "name_zh": "",
             "zone": ZONE, "node": NODE, "lat": place[0], "lon": place[1], "population": 0.0, "gdp_cny": 0.0,
             "weight": weight}  # fmt: skip
