@@ -34,12 +34,13 @@ check: $(READY)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m scripts.docs --check
 
-## bench: measure the targets and write docs/benchmarks.md and docs/studies.md; takes hours
+## bench: measure the targets and write docs/benchmarks.md, docs/studies.md and docs/published.md; takes hours
 bench: $(READY)
 	$(BIN)/python -m scripts.bench
 	$(BIN)/python -m scripts.studies neighbours edwc-2025
 	$(BIN)/python -m scripts.studies workers edwc-2025
 	$(BIN)/python -m scripts.studies kills --times 100
+	$(BIN)/python -m scripts.published
 
 ## docs: rewrite the pages generated from the code
 docs: $(READY)
