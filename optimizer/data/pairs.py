@@ -11,15 +11,13 @@ from numpy.typing import NDArray
 
 from optimizer.data.cells import quoted
 from optimizer.data.instance import Instance
+from optimizer.data.places import too_fast
 from optimizer.data.sheets import Sheet
 from optimizer.errors import Fault
-from optimizer.geography.distance import great_circle_km
-from optimizer.geography.latency import in_glass_ms
 from optimizer.library import did_you_mean
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-ROUNDING_MS = 1e-9
 VALUES = ("cost_cny_per_year", "load_mw", "latency_ms")
 
 
@@ -88,6 +86,7 @@ def pair_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:
     if not needed <= sheets.keys() or sheets["pairs"].frame.empty:
         return []
     pairs, halls = sheets["pairs"], sheets["halls"].frame
+    site = pairs.frame["hall"].map(dict(zip(halls["hall"], halls["site"], strict=True)))
     of_services = (pairs.frame["origin"] != "").to_numpy()
     return [
         *_unknown(pairs, ~of_services, sheets["training"], "class"),
@@ -96,8 +95,8 @@ def pair_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:
         *_silent(pairs),
         *_not_of_this_kind(pairs, of_services, "load_mw", "nothing for a service: its load is its demand_mw; empty it"),
         *_not_of_this_kind(pairs, ~of_services, "latency_ms", "nothing for a class: training has no limit; empty it"),
-        *_disagreeing(pairs, of_services, halls),
-        *_faster_than_light(pairs, of_services, halls, sheets["origins"].frame, sheets["sites"].frame),
+        *_disagreeing(pairs, of_services, site),
+        *too_fast(pairs, "latency_ms", (sheets["origins"], pairs.frame["origin"]), (sheets["sites"], site)),
     ]
 
 
@@ -133,32 +132,13 @@ def _not_of_this_kind(pairs: Sheet, chosen: NDArray[np.bool_], column: str, expe
     return pairs.faults(wrong, column, [f"{pairs.frame[column].iloc[at]:.9g}" for at in wrong], expected)
 
 
-def _disagreeing(pairs: Sheet, chosen: NDArray[np.bool_], halls: pd.DataFrame) -> Iterator[Fault]:
+def _disagreeing(pairs: Sheet, chosen: NDArray[np.bool_], site: pd.Series[str]) -> Iterator[Fault]:
     """Yield the rows of services whose halls stand on one site and do not say the same: demand is served by sites."""
     rows = pairs.frame[chosen]
-    site = rows["hall"].map(dict(zip(halls["hall"], halls["site"], strict=True)))
     for column in ("cost_cny_per_year", "latency_ms"):
-        first = rows.groupby([rows["workload"], rows["origin"], site], sort=False)[column].transform("first")
+        first = rows.groupby([rows["workload"], rows["origin"], site[chosen]], sort=False)[column].transform("first")
         wrong = rows.index[(rows[column] != first) & first.notna()].tolist()
         found = [
             f"{pairs.frame[column].iloc[at]:.9g} where another hall of the site has {first[at]:.9g}" for at in wrong
         ]
         yield from pairs.faults(wrong, column, found, "the same for all halls of a site, which serve demand together")
-
-
-def _faster_than_light(
-    pairs: Sheet, chosen: NDArray[np.bool_], halls: pd.DataFrame, origins: pd.DataFrame, sites: pd.DataFrame
-) -> list[Fault]:
-    rows = pairs.frame[chosen & pairs.frame["latency_ms"].notna().to_numpy()]
-    place = {"origin": origins.drop_duplicates("origin").set_index("origin")[["lat", "lon"]]}
-    place["site"] = sites.drop_duplicates("site").set_index("site")[["lat", "lon"]]
-    site = rows["hall"].map(dict(zip(halls["hall"], halls["site"], strict=True)))
-    start = place["origin"].reindex(rows["origin"]).to_numpy(dtype=float)
-    end = place["site"].reindex(site).to_numpy(dtype=float)
-    km = great_circle_km(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
-    least, stated = in_glass_ms(km), rows["latency_ms"].to_numpy(dtype=float)
-    faults: list[Fault] = []
-    for at in np.flatnonzero(stated < least - ROUNDING_MS).tolist():
-        expected = f"at least {least[at]:.4g} ms, which light in glass needs for {km[at]:.0f} km and back"
-        faults += pairs.faults([int(rows.index[at])], "latency_ms", [f"{stated[at]:.9g} ms"], expected)
-    return faults

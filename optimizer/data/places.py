@@ -32,15 +32,41 @@ def light_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:
     if not {"latency", "origins", "sites"} <= sheets.keys():
         return []
     latency = sheets["latency"]
-    return _too_fast(latency, "round_trip_ms", (sheets["origins"], "origin"), (sheets["sites"], "site"))
+    ends = (sheets["origins"], latency.frame["origin"]), (sheets["sites"], latency.frame["site"])
+    return too_fast(latency, "round_trip_ms", *ends)
 
 
 def link_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:
     """Return a fault for each trunk link that light in glass could not cross in its latency."""
     if not {"links", "nodes"} <= sheets.keys():
         return []
-    nodes = sheets["nodes"]
-    return _too_fast(sheets["links"], "latency_ms", (nodes, "node_a"), (nodes, "node_b"))
+    nodes, links = sheets["nodes"], sheets["links"]
+    return too_fast(links, "latency_ms", (nodes, links.frame["node_a"]), (nodes, links.frame["node_b"]))
+
+
+def too_fast(
+    sheet: Sheet, column: str, end_a: tuple[Sheet, pd.Series[str]], end_b: tuple[Sheet, pd.Series[str]]
+) -> list[Fault]:
+    """Return a fault for each round trip in `column` that light in glass could not make between its two ends.
+
+    An end is the sheet of the places and their names (N,), row by row of `sheet`; rows without a place are passed over.
+    """
+    places = []
+    for ends, names in (end_a, end_b):
+        where = ends.frame.drop_duplicates(ends.table.key[0]).set_index(ends.table.key[0])[["lat", "lon"]]
+        places.append(where.reindex(names).to_numpy(dtype=float))
+    km = great_circle_km(places[0][:, 0], places[0][:, 1], places[1][:, 0], places[1][:, 1])
+    least = in_glass_ms(km)
+    stated = pd.to_numeric(sheet.frame[column]).to_numpy(dtype=float)
+    fast = np.flatnonzero(stated < least - ROUNDING_MS).tolist()
+    faults: list[Fault] = []
+    for at in fast:
+        expected = (
+            f"at least {least[at]:.4g} ms, which light in glass needs for {km[at]:.0f} km and back; "
+            "check that it is a round trip in ms"
+        )
+        faults += sheet.faults([at], column, [f"{stated[at]:.9g} ms"], expected)
+    return faults
 
 
 def _outside(sheet: Sheet, box: MapSettings) -> list[Fault]:
@@ -61,22 +87,3 @@ def _outside(sheet: Sheet, box: MapSettings) -> list[Fault]:
 
 def _in_box(lat: NDArray[np.float64], lon: NDArray[np.float64], box: MapSettings) -> NDArray[np.bool_]:
     return (lat >= box.lat_min) & (lat <= box.lat_max) & (lon >= box.lon_min) & (lon <= box.lon_max)
-
-
-def _too_fast(sheet: Sheet, column: str, end_a: tuple[Sheet, str], end_b: tuple[Sheet, str]) -> list[Fault]:
-    places = []
-    for ends, reference in (end_a, end_b):
-        where = ends.frame.drop_duplicates(ends.table.key[0]).set_index(ends.table.key[0])[["lat", "lon"]]
-        places.append(where.reindex(sheet.frame[reference]).to_numpy(dtype=float))
-    km = great_circle_km(places[0][:, 0], places[0][:, 1], places[1][:, 0], places[1][:, 1])
-    least = in_glass_ms(km)
-    stated = pd.to_numeric(sheet.frame[column]).to_numpy(dtype=float)
-    fast = np.flatnonzero(stated < least - ROUNDING_MS).tolist()
-    faults: list[Fault] = []
-    for at in fast:
-        expected = (
-            f"at least {least[at]:.4g} ms, which light in glass needs for {km[at]:.0f} km and back; "
-            "check that it is a round trip in ms"
-        )
-        faults += sheet.faults([at], column, [f"{stated[at]:.9g} ms"], expected)
-    return faults

@@ -12,7 +12,8 @@ from optimizer.errors import BadInput
 from optimizer.problem import reach as reaching
 from optimizer.problem import training
 from optimizer.problem.crossing import Paths, crossing, paths_of
-from optimizer.problem.problem import Demands, Floats, Halls, Ints, Limits, Links, Problem, Services, Sites
+from optimizer.problem.positions import rows_of
+from optimizer.problem.problem import Demands, Floats, Halls, Limits, Links, Problem, Services, Sites
 from optimizer.units import CNY_PER_MCNY, HOURS_PER_DAY, HOURS_PER_YEAR, annuity
 
 
@@ -48,12 +49,6 @@ def _names(instance: Instance) -> dict[str, tuple[str, ...]]:
         "q": ("accelerators", "accelerator"), "l": ("links", "link"),
     }  # fmt: skip
     return {letter: tuple(instance[table][column]) for letter, (table, column) in keys.items()}
-
-
-def rows_of(instance: Instance, table: str, key: str, values: pd.Series) -> Ints:
-    """Return the row in `table` whose `key` equals each value."""
-    positions = pd.Series(instance[table].index, index=instance[table][key])
-    return np.asarray(values.map(positions), dtype=np.int64)
 
 
 def _numbers(table: pd.DataFrame, column: str) -> Floats:
@@ -158,8 +153,7 @@ def _demands(
     paths: Paths,
 ) -> Demands:
     demand = instance["demand"]
-    service = rows_of(instance, "inference", "service", demand["service"])
-    origin = rows_of(instance, "origins", "origin", demand["origin"])
+    service, origin = reaching.places_of(instance)
     mw = _numbers(demand, "demand_mw")
     traffic = mw * _numbers(instance["inference"], "gbps_per_mw")[service]
     pair_demand, pair_site = (axis.astype(np.int64) for axis in np.nonzero(admitted))

@@ -14,6 +14,8 @@ from optimizer.data.pairs import of_demands
 from optimizer.errors import Fault
 from optimizer.geography.distance import all_pairs_km
 from optimizer.geography.latency import backbone_ms
+from optimizer.problem.positions import rows_of
+from optimizer.problem.problem import Ints
 
 TOLERANCE_MS = 1e-9
 
@@ -55,20 +57,18 @@ def measure(instance: Instance) -> Reach:
 
 def round_trips(instance: Instance, reach: Reach) -> NDArray[np.float64]:
     """Return the round trip of each demand to each site, (D, S), without the last mile; stated ones win."""
-    services, origins = (_rows(instance, *where) for where in OF_DEMAND)
+    services, origins = places_of(instance)
     computed = reach.backbone_ms[origins]
     sites = np.arange(computed.shape[1])
     index = np.broadcast_arrays(services[:, None], origins[:, None], sites[None, :])
     return of_demands(instance, "latency_ms").instead_of(computed, *index)
 
 
-OF_DEMAND = (("inference", "service"), ("origins", "origin"))
-
-
-def _rows(instance: Instance, table: str, column: str) -> NDArray[np.int64]:
-    """Return the row of `table` that each row of demand names in `column`."""
-    row = pd.Series(instance[table].index, index=instance[table][column])
-    return np.asarray(instance["demand"][column].map(row), dtype=np.int64)
+def places_of(instance: Instance) -> tuple[Ints, Ints]:
+    """Return the service and the origin of each demand, (D,) rows of their tables."""
+    demand = instance["demand"]
+    services = rows_of(instance, "inference", "service", demand["service"])
+    return services, rows_of(instance, "origins", "origin", demand["origin"])
 
 
 def within(instance: Instance, reach: Reach) -> NDArray[np.bool_]:
@@ -78,8 +78,7 @@ def within(instance: Instance, reach: Reach) -> NDArray[np.bool_]:
     near = (round_trips(instance, reach) <= limit[:, None] + TOLERANCE_MS) & reach.infers[None, :]
     if instance.terms.serves is None:
         return np.asarray(near)
-    service, origin = (_rows(instance, *where) for where in OF_DEMAND)
-    return np.asarray(near & instance.terms.serves[service, origin])
+    return np.asarray(near & instance.terms.serves[places_of(instance)])
 
 
 def unreachable(instance: Instance, reach: Reach, admitted: NDArray[np.bool_]) -> Iterator[Fault]:

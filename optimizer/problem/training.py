@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.data.instance import Instance
 from optimizer.data.pairs import of_classes
 from optimizer.errors import Fault
 from optimizer.problem.crossing import Paths, crossing
+from optimizer.problem.positions import rows_of
 from optimizer.problem.problem import Classes, Halls
 from optimizer.problem.reach import Reach
 from optimizer.units import CNY_PER_MCNY, HOURS_PER_YEAR, mean_gbps
@@ -70,8 +70,7 @@ def classes(
 ) -> Classes:
     """Return the training classes and their admitted pairs."""
     training = instance["training"]
-    positions = pd.Series(instance["origins"].index, index=instance["origins"]["origin"])
-    origin = np.asarray(training["origin"].map(positions), dtype=np.int64)
+    origin = rows_of(instance, "origins", "origin", training["origin"])
     traffic = np.array([mean_gbps(terabytes) for terabytes in training["data_tb"]], dtype=np.float64)
     pair_class, pair_hall = (axis.astype(np.int64) for axis in np.nonzero(fits))
     price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
