@@ -94,7 +94,7 @@ class PriceWar(Lever):
             return
         cost = np.zeros(len(columns.lower))
         cost[columns.labels.block("refuse")] = problem.halls.earns_inference.max() * problem.demands.mw
-        cost[columns.labels.block("decline")] = problem.halls.earns_training.max() * problem.classes.work
+        cost[columns.labels.block("decline")] = problem.halls.earns_training.max() * problem.classes.load
         nothing = np.zeros(0)
         yield Rows(Labels(problem.names), nothing, nothing, sparse.csr_array((0, len(cost))), {FORGONE: cost})
 

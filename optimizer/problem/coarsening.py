@@ -62,19 +62,19 @@ def _merged_demands(demands: Demands, services: Services, pick: Pick) -> Demands
 
 def _merged_classes(classes: Classes, pick: Pick) -> tuple[Classes, Ints]:
     choice = _choices(classes.pair_class, classes.pair_hall, len(classes.count))
-    loads = _choices(classes.pair_class, np.round(classes.pair_load, 9), len(classes.count))
-    work = np.round(classes.work, 9).tolist()
-    group, first = _groups(list(zip(work, classes.flexible.tolist(), choice, loads, strict=True)))
+    energies = _choices(classes.pair_class, np.round(classes.pair_energy, 9), len(classes.count))
+    load = np.round(classes.load, 9).tolist()
+    group, first = _groups(list(zip(load, classes.flexible.tolist(), choice, energies, strict=True)))
     count = np.bincount(group, weights=classes.count, minlength=len(first)).astype(np.int64)
     together, hall, parts = _parts(group[classes.pair_class], classes.pair_hall, classes.count[classes.pair_class])
     joined = Classes(
         count=count,
-        work=classes.work[first],
+        load=classes.load[first],
         flexible=classes.flexible[first],
         traffic=classes.traffic[first],
         pair_class=together,
         pair_hall=hall,
-        pair_load=_of_first(classes, group, first),
+        pair_energy=_of_first(classes, group, first),
         pair_cost=parts.picked(classes.pair_cost, pick),
         pair_ms=parts.picked(classes.pair_ms, pick),
         crossing=parts.picked_rows(classes.crossing, pick),
@@ -83,9 +83,9 @@ def _merged_classes(classes: Classes, pick: Pick) -> tuple[Classes, Ints]:
 
 
 def _of_first(classes: Classes, group: Ints, first: Ints) -> Floats:
-    """Return the load of each merged pair: that of the first class of its group, which has the same halls."""
+    """Return the energy of each merged pair: that of the first class of its group, which has the same halls."""
     chosen = np.flatnonzero(np.isin(classes.pair_class, first))
-    return classes.pair_load[chosen[np.argsort(group[classes.pair_class[chosen]], kind="stable")]]
+    return classes.pair_energy[chosen[np.argsort(group[classes.pair_class[chosen]], kind="stable")]]
 
 
 @dataclasses.dataclass(frozen=True)

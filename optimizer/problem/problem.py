@@ -98,15 +98,20 @@ class Classes:
     """Training classes (J,) and their admitted pairs (P,), sorted by class, then hall."""
 
     count: Ints
-    work: Floats  # MW a job, annual mean, on the reference accelerator
+    load: Floats  # MW a job, annual mean, reference
     flexible: Flags
     traffic: Floats  # Gbit/s a job, annual mean
     pair_class: Ints
     pair_hall: Ints
-    pair_load: Floats  # MW a job, annual mean, on the hall's accelerator
+    pair_energy: Floats  # of the job in the hall, per unit on the reference accelerator
     pair_cost: Floats  # MCNY a year and job
     pair_ms: Floats  # round trip to where its data lie
     crossing: sparse.csr_array  # (L, P) Gbit/s a job over each link
+
+    @property
+    def pair_load(self) -> Floats:
+        """(P,) MW a job, annual mean, on the hall's accelerator."""
+        return self.load[self.pair_class] * self.pair_energy
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def guided(problem: Problem, rule: Rule) -> Problem:
     worst = max(float(of_demands.max(initial=0.0)), float(of_classes.max(initial=0.0))) or 1.0
     more = STRENGTH / worst
     served = demands.mw[demands.pair_demand] * of_demands
-    run = classes.work[classes.pair_class] * of_classes
+    run = classes.load[classes.pair_class] * of_classes
     return dataclasses.replace(
         problem,
         demands=dataclasses.replace(demands, pair_cost=demands.pair_cost + more * served),

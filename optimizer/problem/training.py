@@ -12,7 +12,7 @@ from optimizer.data.pairs import of_classes
 from optimizer.errors import Fault
 from optimizer.problem.crossing import Paths, crossing
 from optimizer.problem.positions import rows_of
-from optimizer.problem.problem import Classes, Halls
+from optimizer.problem.problem import Classes, Floats, Halls, Ints
 from optimizer.problem.reach import Reach
 from optimizer.units import CNY_PER_MCNY, HOURS_PER_YEAR, mean_gbps
 
@@ -76,21 +76,29 @@ def classes(
     price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
     from_node = instance["origins"]["node"][origin[pair_class]]
     to_node = instance["sites"]["node"][halls.site[pair_hall]]
-    work = training["work_mwh"].to_numpy(dtype=np.float64) / HOURS_PER_YEAR
-    load = work[pair_class] * halls.energy_training[pair_hall]
+    load = training["work_mwh"].to_numpy(dtype=np.float64) / HOURS_PER_YEAR
     km = reach.km[origin[pair_class], halls.site[pair_hall]]
     cost = price * reach.factor[halls.site[pair_hall]] * traffic[pair_class] * km
     return Classes(
         count=training["count"].to_numpy(dtype=np.int64),
-        work=work,
+        load=load,
         flexible=training["flexible"].to_numpy(dtype=bool),
         traffic=traffic,
         pair_class=pair_class,
         pair_hall=pair_hall,
-        pair_load=of_classes(instance, "load_mw").instead_of(load, pair_class, pair_hall),
+        pair_energy=_energies(instance, halls, load, pair_class, pair_hall),
         pair_cost=of_classes(instance, "cost_cny_per_year")
         .divided(CNY_PER_MCNY)
         .instead_of(cost, pair_class, pair_hall),
         pair_ms=reach.backbone_ms[origin[pair_class], halls.site[pair_hall]],
         crossing=crossing(paths, from_node, to_node, traffic[pair_class], len(instance["links"])),
     )
+
+
+def _energies(instance: Instance, halls: Halls, load: Floats, pair_class: Ints, pair_hall: Ints) -> Floats:
+    """Return (P,) the energy of each pair against the reference; a stated load says it outright."""
+    stated = of_classes(instance, "load_mw")
+    if not len(stated.keys):
+        return halls.energy_training[pair_hall]
+    computed = load[pair_class] * halls.energy_training[pair_hall]
+    return stated.instead_of(computed, pair_class, pair_hall) / load[pair_class]

@@ -80,4 +80,4 @@ def _one(problem: Problem, hours: int, levers: Sequence[Lever]) -> Problem:
 
 
 def _with_larger_jobs(problem: Problem, reserve: float) -> Problem:
-    return replace(problem, classes=replace(problem.classes, pair_load=problem.classes.pair_load * (1 + reserve)))
+    return replace(problem, classes=replace(problem.classes, load=problem.classes.load * (1 + reserve)))
