@@ -46,9 +46,8 @@ FIRST_TURN_ASKS, TURN_ASKS = 20, 60
 class Bounder:
     """Runs in a thread of its own; `bound` is the best bound so far in MCNY, -inf before the first.
 
-    On one thread it waits after every turn until it is told to `go_on`. A simple rule's plan
-    is what it is, so its bound is the relaxation's. With `keep`, `proof` holds in the end what a neighbouring run can
-    use.
+    On one thread it waits after every turn until it is told to `go_on`. A simple rule's plan is what it is, so its
+    bound is the relaxation's. With `keep`, `proof` holds in the end what a neighbouring run can use.
     """
 
     def __init__(self, task: Task, levers: Sequence[Lever], near: Reuse | None = None, *, keep: bool = False) -> None:
