@@ -169,7 +169,7 @@ def _demands(
         pair_demand=pair_demand,
         pair_site=pair_site,
         pair_cost=of_demands(instance, "cost_cny_per_year").divided(CNY_PER_MCNY).instead_of(cost, *pairs),
-        pair_ms=reaching.round_trips(instance, reach)[pair_demand, pair_site],
+        pair_ms=reach.demand_ms[pair_demand, pair_site],
         crossing=crossing(paths, from_node, to_node, traffic[pair_demand], len(instance["links"])),
     )
 

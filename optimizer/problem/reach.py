@@ -24,11 +24,13 @@ TOLERANCE_MS = 1e-9
 class Reach:
     """Distances and round trips between origins and sites (O, S), and which sites infer at all (S,).
 
-    `factor` (S,) multiplies the price of traffic that ends at a site.
+    `demand_ms` (D, S) is the round trip of each demand: its origin's, or what pairs.csv states instead. `factor` (S,)
+    multiplies the price of traffic that ends at a site.
     """
 
     km: NDArray[np.float64]
     backbone_ms: NDArray[np.float64]
+    demand_ms: NDArray[np.float64]
     infers: NDArray[np.bool_]
     factor: NDArray[np.float64]
 
@@ -52,16 +54,10 @@ def measure(instance: Instance) -> Reach:
         halls["kinds"].isin(["inference", "both"]) & ((halls["existing_mw"] > 0) | (halls["modules_max"] > 0))
     ]
     factor = np.array([instance.terms.traffic_factor.get(site, 1.0) for site in sites["site"]], dtype=np.float64)
-    return Reach(km, round_trip, sites["site"].isin(capable["site"]).to_numpy(), factor)
-
-
-def round_trips(instance: Instance, reach: Reach) -> NDArray[np.float64]:
-    """Return the round trip of each demand to each site, (D, S), without the last mile; stated ones win."""
-    services, origins = places_of(instance)
-    computed = reach.backbone_ms[origins]
-    sites = np.arange(computed.shape[1])
-    index = np.broadcast_arrays(services[:, None], origins[:, None], sites[None, :])
-    return of_demands(instance, "latency_ms").instead_of(computed, *index)
+    services, asked_from = places_of(instance)
+    index = np.broadcast_arrays(services[:, None], asked_from[:, None], np.arange(len(sites))[None, :])
+    demand_ms = of_demands(instance, "latency_ms").instead_of(round_trip[asked_from], *index)
+    return Reach(km, round_trip, demand_ms, sites["site"].isin(capable["site"]).to_numpy(), factor)
 
 
 def places_of(instance: Instance) -> tuple[Ints, Ints]:
@@ -75,7 +71,7 @@ def within(instance: Instance, reach: Reach) -> NDArray[np.bool_]:
     """Return which pairs are admitted, (D, S): round trip with last mile within the service's limit, and no policy."""
     demand, services = instance["demand"], instance["inference"].set_index("service")
     limit = (services["latency_ms"] - services["last_mile_ms"]).loc[demand["service"]].to_numpy()
-    near = (round_trips(instance, reach) <= limit[:, None] + TOLERANCE_MS) & reach.infers[None, :]
+    near = (reach.demand_ms <= limit[:, None] + TOLERANCE_MS) & reach.infers[None, :]
     if instance.terms.serves is None:
         return np.asarray(near)
     return np.asarray(near & instance.terms.serves[places_of(instance)])
@@ -85,10 +81,9 @@ def unreachable(instance: Instance, reach: Reach, admitted: NDArray[np.bool_]) -
     """Name every demand that no site can serve in time: a fault of the instance, never dropped."""
     demand, services = instance["demand"], instance["inference"].set_index("service")
     sites = instance["sites"]["site"]
-    times = round_trips(instance, reach)
     for row in np.flatnonzero(~admitted.any(axis=1)):
         service, origin = str(demand["service"][row]), str(demand["origin"][row])
-        reached = np.where(reach.infers, times[row], np.inf)
+        reached = np.where(reach.infers, reach.demand_ms[row], np.inf)
         nearest = int(np.argmin(reached))
         allowed = services["latency_ms"][service] + TOLERANCE_MS
         if np.isfinite(reached[nearest]) and reached[nearest] + services["last_mile_ms"][service] <= allowed:

@@ -12,27 +12,31 @@ from optimizer.data.pairs import of_classes
 from optimizer.errors import Fault
 from optimizer.problem.crossing import Paths, crossing
 from optimizer.problem.positions import rows_of
-from optimizer.problem.problem import Classes, Floats, Halls, Ints
+from optimizer.problem.problem import Classes, Floats, Halls
 from optimizer.problem.reach import Reach
 from optimizer.units import CNY_PER_MCNY, HOURS_PER_YEAR, mean_gbps
 
 
 def admitted(instance: Instance, halls: Halls) -> NDArray[np.bool_]:
     """Return which pairs are admitted, (J, A): the hall trains and, fully built, holds the job while it runs."""
-    fits = (_peaks(instance, halls) <= halls.greatest) & halls.trains
+    peak = instance["training"]["peak_mw"].to_numpy(dtype=np.float64)
+    # What a job draws at its peak keeps pace with what it draws on average.
+    fits = (peak[:, None] * _energies(instance, halls) <= halls.greatest) & halls.trains
     return np.asarray(fits if instance.terms.runs is None else fits & instance.terms.runs)
 
 
-def _peaks(instance: Instance, halls: Halls) -> NDArray[np.float64]:
-    """Return (J, A) MW that a job of each class draws while it runs in a hall; its peak keeps pace with its load."""
-    training = instance["training"]
-    peak, work = (training[name].to_numpy(dtype=np.float64)[:, None] for name in ("peak_mw", "work_mwh"))
-    loads = of_classes(instance, "load_mw")
-    if not len(loads.keys):
-        return np.asarray(peak * halls.energy_training)
-    return np.asarray(
-        peak / work * HOURS_PER_YEAR * loads.instead_of_all(work / HOURS_PER_YEAR * halls.energy_training)
-    )
+def _energies(instance: Instance, halls: Halls) -> Floats:
+    """Return (J, A) the energy of each class in each hall against the reference; a stated load says it outright."""
+    load = _loads(instance)[:, None]
+    stated = of_classes(instance, "load_mw")
+    if not len(stated.keys):
+        return np.broadcast_to(halls.energy_training, (len(load), len(halls.site)))
+    return np.asarray(stated.instead_of_all(load * halls.energy_training) / load, dtype=np.float64)
+
+
+def _loads(instance: Instance) -> Floats:
+    """Return (J,) the mean MW of a job of each class on the reference accelerator."""
+    return instance["training"]["work_mwh"].to_numpy(dtype=np.float64) / HOURS_PER_YEAR
 
 
 def homeless(instance: Instance, halls: Halls, fits: NDArray[np.bool_]) -> Iterator[Fault]:
@@ -76,29 +80,19 @@ def classes(
     price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
     from_node = instance["origins"]["node"][origin[pair_class]]
     to_node = instance["sites"]["node"][halls.site[pair_hall]]
-    load = training["work_mwh"].to_numpy(dtype=np.float64) / HOURS_PER_YEAR
     km = reach.km[origin[pair_class], halls.site[pair_hall]]
     cost = price * reach.factor[halls.site[pair_hall]] * traffic[pair_class] * km
     return Classes(
         count=training["count"].to_numpy(dtype=np.int64),
-        load=load,
+        load=_loads(instance),
         flexible=training["flexible"].to_numpy(dtype=bool),
         traffic=traffic,
         pair_class=pair_class,
         pair_hall=pair_hall,
-        pair_energy=_energies(instance, halls, load, pair_class, pair_hall),
+        pair_energy=_energies(instance, halls)[pair_class, pair_hall],
         pair_cost=of_classes(instance, "cost_cny_per_year")
         .divided(CNY_PER_MCNY)
         .instead_of(cost, pair_class, pair_hall),
         pair_ms=reach.backbone_ms[origin[pair_class], halls.site[pair_hall]],
         crossing=crossing(paths, from_node, to_node, traffic[pair_class], len(instance["links"])),
     )
-
-
-def _energies(instance: Instance, halls: Halls, load: Floats, pair_class: Ints, pair_hall: Ints) -> Floats:
-    """Return (P,) the energy of each pair against the reference; a stated load says it outright."""
-    stated = of_classes(instance, "load_mw")
-    if not len(stated.keys):
-        return halls.energy_training[pair_hall]
-    computed = load[pair_class] * halls.energy_training[pair_hall]
-    return stated.instead_of(computed, pair_class, pair_hall) / load[pair_class]
