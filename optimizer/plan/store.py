@@ -1,22 +1,19 @@
 """How is a plan kept, so that it can be verified, mapped and reported for ever?
 
-A run folder appears whole or not at all: it is drawn up beside its place under a hidden name and moved there at the
-end; whatever goes wrong before, the folder that stood there stands unchanged and nothing is left behind.
+A run folder appears whole or not at all; whatever goes wrong before, the folder that stood there stands unchanged.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import secrets
-import shutil
-from contextlib import suppress
 from pathlib import Path
 
 import tomli_w
 
 from optimizer.data.instance import Instance
 from optimizer.data.schema import PLAN_TABLES
+from optimizer.data.whole_folders import whole_folder
 from optimizer.data.writing import write_instance, write_table
 from optimizer.errors import UsageError
 from optimizer.library import NO_SCENARIO
@@ -36,26 +33,8 @@ def write_plan(plan: Plan, instance: Instance, folder: str | Path) -> Path:
     """
     target = Path(os.path.abspath(folder))  # noqa: PTH100 - a link must be seen as one, not followed
     _refuse_foreign(target)
-    mark = secrets.token_hex(4)
-    draft, old = target.with_name(f".{target.name}.{mark}.draft"), target.with_name(f".{target.name}.{mark}.old")
-    created: list[Path] = []
-    try:
-        _make_parents(target.parent, created)
-        draft.mkdir()
+    with whole_folder(target, f"the run to {folder}") as draft:
         _fill(draft, plan, instance)
-        _take_place(draft, target, old)
-    except BaseException as failure:
-        shutil.rmtree(draft, ignore_errors=True)
-        for parent in reversed(created):
-            with suppress(OSError):
-                parent.rmdir()
-        if isinstance(failure, OSError):
-            message = f"cannot write the run to {folder}: {failure.strerror or failure}; nothing was changed"
-            raise UsageError(message) from failure
-        raise
-    finally:
-        if target.exists():
-            shutil.rmtree(old, ignore_errors=True)
     return Path(folder)
 
 
@@ -80,13 +59,6 @@ def _refuse_foreign(target: Path) -> None:
         raise UsageError(message)
 
 
-def _make_parents(folder: Path, created: list[Path]) -> None:
-    if not folder.exists():
-        _make_parents(folder.parent, created)
-        folder.mkdir()
-        created.append(folder)
-
-
 def _fill(draft: Path, plan: Plan, instance: Instance) -> None:
     tables = sparse(plan.tables)
     (draft / TABLES).mkdir()
@@ -101,15 +73,3 @@ def _fill(draft: Path, plan: Plan, instance: Instance) -> None:
 
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
-
-
-def _take_place(draft: Path, target: Path, old: Path) -> None:
-    """Move `draft` to `target`; what stood there waits as `old` until that has worked."""
-    try:
-        if target.exists():
-            target.rename(old)
-        draft.rename(target)
-    except BaseException:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        raise

@@ -76,3 +76,16 @@ def test_a_file_that_is_not_there_and_a_folder_that_is_are_refused(command: Comm
     ended = command("import", file, "--format", "holmberg", "-o", tmp_path)
     assert ended.code == 2
     assert "exists" in ended.err
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(
+    command: Command, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("optimizer.data.published.importing.write_table", full)
+    ended = command("import", file, "--format", "holmberg", "-o", tmp_path / "new" / "small")
+    assert ended.code == 2
+    assert "No space left on device; nothing was changed" in ended.err
+    assert [path.name for path in tmp_path.iterdir()] == ["small.txt"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from optimizer.data.instance import Instance
 from optimizer.data.published.formats import FORMATS, Wanted, read_problem
 from optimizer.data.published.instances import Files, Origin, files_of
 from optimizer.data.reading import read_instance
+from optimizer.data.whole_folders import whole_folder
 from optimizer.data.writing import BORDERS_FILE, OPTIONAL, write_table
 from optimizer.errors import BadInput, Fault, UsageError
 from optimizer.library import NAME, NAME_RULE
@@ -51,7 +50,7 @@ def _asked(wanted: Wanted) -> str:
 
 def _read_back(draft: Path, file: str) -> Instance:
     try:
-        return read_instance(draft.absolute())
+        return read_instance(draft)
     except BadInput as refused:
         # Such as amounts too far apart for one unit: what is wrong stands in tables that nobody will see.
         faults = [replace(fault, file=file, row=None) for fault in refused.faults]
@@ -59,18 +58,11 @@ def _read_back(draft: Path, file: str) -> Instance:
 
 
 def _kept(files: Files, target: Path, file: str) -> Instance:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    draft.mkdir()
-    try:
+    with whole_folder(target.absolute(), f"the instance to {target}") as draft:
         for name, frame in files.tables.items():
             if len(frame) or name not in OPTIONAL:
                 write_table(frame, draft / f"{name}.csv")
         for name, content in files.settings.items():
             (draft / name).write_text(tomli_w.dumps(dict(content)), encoding="utf-8", newline="")
         (draft / BORDERS_FILE).write_text(files.borders, encoding="utf-8", newline="")
-        found = _read_back(draft, file)
-        draft.rename(target)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return found
+        return _read_back(draft, file)
