@@ -5,6 +5,13 @@ Everywhere: MW, MWh, hours, Gbit/s, milliseconds (round trip), kilometres, CNY a
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Amounts = TypeVar("Amounts", float, NDArray[np.float64])  # one, or an array of any shape
+
 HOURS_PER_YEAR = 8760.0
 HOURS_PER_DAY = 24
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
@@ -21,6 +28,6 @@ def annuity(rate: float, years: float) -> float:
     return float(rate / (1.0 - (1.0 + rate) ** -years))
 
 
-def mean_gbps(terabytes_per_year: float) -> float:
+def mean_gbps(terabytes_per_year: Amounts) -> Amounts:
     """Return the mean Gbit/s that moves `terabytes_per_year` evenly over a year."""
     return terabytes_per_year * GBIT_PER_TB / SECONDS_PER_YEAR

@@ -22,8 +22,8 @@ def assemble(instance: Instance) -> Problem:
     reach = reaching.measure(instance)
     admitted = reaching.within(instance, reach)
     halls = _halls(instance)
-    fits = training.admitted(instance, halls)
-    faults = [*reaching.unreachable(instance, reach, admitted), *training.homeless(instance, halls, fits)]
+    choice = training.admitted(instance, halls)
+    faults = [*reaching.unreachable(instance, reach, admitted), *training.homeless(instance, halls, choice)]
     if faults:
         raise BadInput(faults)
     paths = paths_of(instance)
@@ -35,7 +35,7 @@ def assemble(instance: Instance) -> Problem:
         halls=halls,
         services=_services(instance),
         demands=_demands(instance, reach, admitted, paths),
-        classes=training.classes(instance, reach, halls, fits, paths),
+        classes=training.classes(instance, reach, halls, choice, paths),
         links=_links(instance),
         limits=_limits(instance),
         may_refuse=instance.terms.may_refuse,

@@ -3,45 +3,47 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Sequence
-from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from optimizer.problem.problem import Classes, Demands, Floats, Ints, Problem, Services
+from optimizer.problem.gathering import Pick, choices_of, gathered, grouped
+from optimizer.problem.merging_jobs import merged_jobs
+from optimizer.problem.problem import Demands, Floats, Ints, Problem, Services
 
-Pick = Literal["mean", "least"]
 SURE = 0.9  # of what contracts yield on a mean day: on true days some of it finds no use
 
 
 @dataclasses.dataclass(frozen=True)
 class Merged:
-    """A problem with like demands and like classes made one; `classes` (J,) gives the merged class of each class."""
+    """A problem with like demands and like classes made one; `classes` (J,) gives the merged class of each class.
+
+    Merged classes that are not `of_one_size` hold jobs of many, and are divisible.
+    """
 
     problem: Problem
     classes: Ints
+    of_one_size: bool
 
 
 def merged(problem: Problem, pick: Pick) -> Merged:
-    """Return the problem with demands of equal reach merged, and jobs of equal size and choice of halls.
+    """Return the problem with demands of equal reach merged, and like classes.
 
     With "mean" a merged pair costs and crosses what its parts do together: any plan for it is a plan for the parts, of
     the same cost. With "least" it costs and crosses what its cheapest part would: no plan for the parts is cheaper, so
     bounds of it hold for the problem. Demands that must be served from a single site stay apart.
     """
     demands = _merged_demands(problem.demands, problem.services, pick)
-    classes, group = _merged_classes(problem.classes, pick)
-    return Merged(dataclasses.replace(problem, demands=demands, classes=classes), group)
+    jobs = merged_jobs(problem.classes, pick, all_placed=not problem.may_refuse)
+    return Merged(dataclasses.replace(problem, demands=demands, classes=jobs.classes), jobs.group, jobs.of_one_size)
 
 
 def _merged_demands(demands: Demands, services: Services, pick: Pick) -> Demands:
-    reach = _choices(demands.pair_demand, demands.pair_site, len(demands.mw))
+    reach = choices_of(demands.pair_demand, demands.pair_site, len(demands.mw))
     alone = [d if services.single[w] else -1 for d, w in enumerate(demands.service)]
-    group, first = _groups(list(zip(demands.service.tolist(), alone, reach, strict=True)))
-    demand, site, parts = _parts(group[demands.pair_demand], demands.pair_site, demands.mw[demands.pair_demand])
+    group, first = grouped(list(zip(demands.service.tolist(), alone, reach, strict=True)))
+    demand, site, parts = gathered(group[demands.pair_demand], demands.pair_site, demands.mw[demands.pair_demand])
     mw, traffic = (
         np.bincount(group, weights=amount, minlength=len(first)).astype(np.float64)
         for amount in (demands.mw, demands.traffic)
@@ -58,96 +60,6 @@ def _merged_demands(demands: Demands, services: Services, pick: Pick) -> Demands
         pair_ms=parts.picked(demands.pair_ms, pick),
         crossing=sparse.csr_array(parts.picked_rows(per_mw, pick) * mw[demand]),
     )
-
-
-def _merged_classes(classes: Classes, pick: Pick) -> tuple[Classes, Ints]:
-    choice = _choices(classes.pair_class, classes.pair_hall, len(classes.count))
-    energies = _choices(classes.pair_class, np.round(classes.pair_energy, 9), len(classes.count))
-    load = np.round(classes.load, 9).tolist()
-    group, first = _groups(list(zip(load, classes.flexible.tolist(), choice, energies, strict=True)))
-    count = np.bincount(group, weights=classes.count, minlength=len(first)).astype(np.int64)
-    together, hall, parts = _parts(group[classes.pair_class], classes.pair_hall, classes.count[classes.pair_class])
-    joined = Classes(
-        count=count,
-        load=classes.load[first],
-        flexible=classes.flexible[first],
-        traffic=classes.traffic[first],
-        pair_class=together,
-        pair_hall=hall,
-        pair_energy=_of_first(classes, group, first),
-        pair_cost=parts.picked(classes.pair_cost, pick),
-        pair_ms=parts.picked(classes.pair_ms, pick),
-        crossing=parts.picked_rows(classes.crossing, pick),
-    )
-    return joined, group
-
-
-def _of_first(classes: Classes, group: Ints, first: Ints) -> Floats:
-    """Return the energy of each merged pair: that of the first class of its group, which has the same halls."""
-    chosen = np.flatnonzero(np.isin(classes.pair_class, first))
-    return classes.pair_energy[chosen[np.argsort(group[classes.pair_class[chosen]], kind="stable")]]
-
-
-@dataclasses.dataclass(frozen=True)
-class _Parts:
-    """Pairs gathered into fewer: `pair` (P,) is where each goes, `amount` (P,) its size, `size` how many come out."""
-
-    pair: Ints
-    amount: Floats
-    size: int
-
-    def picked(self, value: Floats, pick: Pick) -> Floats:
-        """Return one value for each gathered pair: the mean by amount, or the least."""
-        if pick == "mean":
-            total = np.bincount(self.pair, weights=self.amount, minlength=self.size)
-            return np.asarray(np.bincount(self.pair, weights=value * self.amount, minlength=self.size) / total)
-        least = np.full(self.size, np.inf)
-        np.minimum.at(least, self.pair, value)
-        return least
-
-    def picked_rows(self, matrix: sparse.csr_array, pick: Pick) -> sparse.csr_array:
-        """Return the same for each row of (L, P), where what is not stored is 0."""
-        entries = sparse.coo_array(matrix)
-        keys, where = np.unique(entries.row * self.size + self.pair[entries.col], return_inverse=True)
-        row, column = keys // max(self.size, 1), keys % max(self.size, 1)
-        if pick == "mean":
-            total = np.bincount(self.pair, weights=self.amount, minlength=self.size)
-            value = np.bincount(where, weights=entries.data * self.amount[entries.col], minlength=len(keys))
-            value = value / total[column]
-        else:
-            value = np.full(len(keys), np.inf)
-            np.minimum.at(value, where, entries.data)
-            parts, stored = np.bincount(self.pair, minlength=self.size), np.bincount(where, minlength=len(keys))
-            value = np.where(stored == parts[column], value, 0.0)
-        return sparse.csr_array((value, (row, column)), shape=(matrix.shape[0], self.size))
-
-
-def _choices(owner: Ints, place: Ints | Floats, owners: int) -> list[tuple[float, ...]]:
-    """Return the places each owner may choose, or what it finds there, as a tuple; pairs are sorted by owner."""
-    if owners == 0:
-        return []
-    ends = np.cumsum(np.bincount(owner, minlength=owners))
-    return [tuple(part.tolist()) for part in np.split(place, ends[:-1])]
-
-
-def _groups(keys: Sequence[Hashable]) -> tuple[Ints, Ints]:
-    """Return the group of each key and the first member of each group."""
-    number: dict[Hashable, int] = {}
-    first: list[int] = []
-    group = []
-    for position, key in enumerate(keys):
-        if key not in number:
-            number[key] = len(first)
-            first.append(position)
-        group.append(number[key])
-    return np.array(group, dtype=np.int64), np.array(first, dtype=np.int64)
-
-
-def _parts(owner: Ints, place: Ints, amount: NDArray[np.int64] | Floats) -> tuple[Ints, Ints, _Parts]:
-    """Return the distinct (owner, place) pairs in order, and how the given pairs gather into them."""
-    width = int(place.max(initial=0)) + 1
-    keys, pair = np.unique(owner * width + place, return_inverse=True)
-    return keys // width, keys % width, _Parts(pair, np.asarray(amount, dtype=np.float64), len(keys))
 
 
 def one_day(problem: Problem, hours: int, *, contracts: bool = False) -> Problem:

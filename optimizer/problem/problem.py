@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,24 +95,85 @@ class Demands:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """Sets of halls (C,) that classes may choose from, as pairs (R,) sorted by set, then hall.
+
+    What a pair costs and crosses is stated for each unit that a class moves, so that classes share it.
+    """
+
+    owner: Ints  # the set
+    hall: Ints
+    energy: Floats  # of a job in the hall, per unit on the reference accelerator
+    cost: Floats  # MCNY a year for a unit moved
+    rent: Floats  # MCNY a year for a reference MW: what a rule of thumb asks beside the true costs
+    ms: Floats  # round trip to where the data lie
+    crossing: sparse.csr_array  # (L, R) Gbit/s over each link for a unit moved
+
+    @cached_property
+    def size(self) -> Ints:
+        """(C,) halls of each set."""
+        return np.bincount(self.owner).astype(np.int64)
+
+    @cached_property
+    def start(self) -> Ints:
+        """(C,) where the pairs of each set begin."""
+        return np.asarray(np.cumsum(self.size) - self.size, dtype=np.int64)
+
+
+@dataclass(frozen=True)
 class Classes:
-    """Training classes (J,) and their admitted pairs (P,), sorted by class, then hall."""
+    """Training classes (J,), each with the set of halls it may choose from.
+
+    `moved` counts in Gbit/s; where the costs of a class are stated outright, in itself. The admitted pairs (P,), sorted
+    by class, then hall, follow; with many classes there are too many of them to be looked at.
+    """
 
     count: Ints
     load: Floats  # MW a job, annual mean, reference
     flexible: Flags
     traffic: Floats  # Gbit/s a job, annual mean
-    pair_class: Ints
-    pair_hall: Ints
-    pair_energy: Floats  # of the job in the hall, per unit on the reference accelerator
-    pair_cost: Floats  # MCNY a year and job
-    pair_ms: Floats  # round trip to where its data lie
-    crossing: sparse.csr_array  # (L, P) Gbit/s a job over each link
+    moved: Floats  # units a job
+    choice: Ints  # the set
+    choices: Choices
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs there are."""
+        return int(self.choices.size[self.choice].sum())
+
+    @cached_property
+    def pair_class(self) -> Ints:
+        """(P,) the class."""
+        return np.repeat(np.arange(len(self.count)), self.choices.size[self.choice])
+
+    @cached_property
+    def pair_choice(self) -> Ints:
+        """(P,) the row among the pairs of the sets."""
+        size = self.choices.size[self.choice]
+        first = self.choices.start[self.choice] - (np.cumsum(size) - size)
+        return np.arange(self.pairs) + np.repeat(first, size)
+
+    @property
+    def pair_hall(self) -> Ints:
+        """(P,) the hall."""
+        return self.choices.hall[self.pair_choice]
 
     @property
     def pair_load(self) -> Floats:
         """(P,) MW a job, annual mean, on the hall's accelerator."""
-        return self.load[self.pair_class] * self.pair_energy
+        return self.load[self.pair_class] * self.choices.energy[self.pair_choice]
+
+    @property
+    def pair_cost(self) -> Floats:
+        """(P,) MCNY a year and job."""
+        moves = self.moved[self.pair_class] * self.choices.cost[self.pair_choice]
+        return moves + self.load[self.pair_class] * self.choices.rent[self.pair_choice]
+
+    @property
+    def crossing(self) -> sparse.csr_array:
+        """(L, P) Gbit/s a job over each link."""
+        shared = sparse.csc_array(self.choices.crossing)[:, self.pair_choice]
+        return sparse.csr_array(shared.multiply(self.moved[self.pair_class][None, :]))
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,12 @@ def guided(problem: Problem, rule: Rule) -> Problem:
     worst = max(float(of_demands.max(initial=0.0)), float(of_classes.max(initial=0.0))) or 1.0
     more = STRENGTH / worst
     served = demands.mw[demands.pair_demand] * of_demands
-    run = classes.load[classes.pair_class] * of_classes
     return dataclasses.replace(
         problem,
         demands=dataclasses.replace(demands, pair_cost=demands.pair_cost + more * served),
-        classes=dataclasses.replace(classes, pair_cost=classes.pair_cost + more * run),
+        classes=dataclasses.replace(
+            classes, choices=dataclasses.replace(classes.choices, rent=classes.choices.rent + more * of_classes)
+        ),
     )
 
 
@@ -36,8 +37,8 @@ Dislike = Callable[[Problem], tuple[Floats, Floats]]
 
 
 def _by_latency(problem: Problem) -> tuple[Floats, Floats]:
-    """Return the round trip of each pair, of demands and of classes."""
-    return problem.demands.pair_ms, problem.classes.pair_ms
+    """Return the round trip of each pair, of demands and of sets of halls."""
+    return problem.demands.pair_ms, problem.classes.choices.ms
 
 
 def _by_site(measured: Callable[[Problem], Floats]) -> Dislike:
@@ -46,7 +47,7 @@ def _by_site(measured: Callable[[Problem], Floats]) -> Dislike:
     def dislike(problem: Problem) -> tuple[Floats, Floats]:
         value = measured(problem)
         above = value - value.min(initial=np.inf)
-        return above[problem.demands.pair_site], above[problem.halls.site[problem.classes.pair_hall]]
+        return above[problem.demands.pair_site], above[problem.halls.site[problem.classes.choices.hall]]
 
     return dislike
 

@@ -1,37 +1,83 @@
-"""Which hall can take which training job, and which job can nobody take?"""
+"""Which halls may take which training job, what running it there moves, and which job can nobody take?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.data.instance import Instance
-from optimizer.data.pairs import of_classes
+from optimizer.data.pairs import Stated, of_classes
 from optimizer.errors import Fault
 from optimizer.problem.crossing import Paths, crossing
 from optimizer.problem.positions import rows_of
-from optimizer.problem.problem import Classes, Floats, Halls
+from optimizer.problem.problem import Choices, Classes, Flags, Floats, Halls, Ints
 from optimizer.problem.reach import Reach
 from optimizer.units import CNY_PER_MCNY, HOURS_PER_YEAR, mean_gbps
 
 
-def admitted(instance: Instance, halls: Halls) -> NDArray[np.bool_]:
-    """Return which pairs are admitted, (J, A): the hall trains and, fully built, holds the job while it runs."""
-    peak = instance["training"]["peak_mw"].to_numpy(dtype=np.float64)
+@dataclass(frozen=True)
+class Admitted:
+    """Which halls each class may choose from: classes (J,) with the same choice and the same origin share a set (C,).
+
+    A hall is admitted if it trains and, fully built, holds the job while it runs. A class of which pairs.csv states
+    something has a set of its own.
+    """
+
+    sets: Ints  # (J,)
+    first: Ints  # (C,) the first class of each set
+    own: Flags  # (C,)
+    energy: Floats  # (C, A) of the class's work against the reference; a stated load says it outright
+    fits: Flags  # (C, A)
+
+
+def admitted(instance: Instance, halls: Halls) -> Admitted:
+    """Return which halls each class may choose from."""
+    training = instance["training"]
+    cost, load = of_classes(instance, "cost_cny_per_year"), of_classes(instance, "load_mw")
+    peak = training["peak_mw"].to_numpy(dtype=np.float64)
+    own = np.zeros(len(peak), dtype=bool)
+    own[np.concatenate([cost.keys, load.keys]) // max(len(halls.site), 1)] = True
+    alike = _sizes(peak, halls)
+    for more in (_allowed(instance), rows_of(instance, "origins", "origin", training["origin"])):
+        alike = alike * (int(more.max(initial=0)) + 1) + more
+    alike[own] = -1 - np.flatnonzero(own)
+    _, first, sets = np.unique(alike, return_index=True, return_inverse=True)
+    energy = _energies(load, _loads(instance), halls, first)
     # What a job draws at its peak keeps pace with what it draws on average.
-    fits = (peak[:, None] * _energies(instance, halls) <= halls.greatest) & halls.trains
-    return np.asarray(fits if instance.terms.runs is None else fits & instance.terms.runs)
+    fits = np.asarray((peak[first][:, None] * energy <= halls.greatest) & halls.trains)
+    if instance.terms.runs is not None:
+        fits &= instance.terms.runs[first]
+    return Admitted(sets.astype(np.int64), first.astype(np.int64), own[first], energy, fits)
 
 
-def _energies(instance: Instance, halls: Halls) -> Floats:
-    """Return (J, A) the energy of each class in each hall against the reference; a stated load says it outright."""
-    load = _loads(instance)[:, None]
-    stated = of_classes(instance, "load_mw")
+def _sizes(peak: Floats, halls: Halls) -> Ints:
+    """Return (J,) a number that classes share which the same halls are large enough for."""
+    peaks, rank = np.unique(peak, return_inverse=True)
+    limits = [
+        np.count_nonzero(peaks * energy <= greatest)
+        for energy, greatest in zip(halls.energy_training, halls.greatest, strict=True)
+    ]
+    return np.searchsorted(np.unique(limits), rank, side="right").astype(np.int64)
+
+
+def _allowed(instance: Instance) -> Ints:
+    """Return (J,) a number that classes share which policies let run in the same halls."""
+    runs = instance.terms.runs
+    if runs is None:
+        return np.zeros(len(instance["training"]), dtype=np.int64)
+    return np.unique(np.packbits(runs, axis=1), axis=0, return_inverse=True)[1].astype(np.int64).ravel()
+
+
+def _energies(stated: Stated, load: Floats, halls: Halls, first: Ints) -> Floats:
+    """Return (C, A) the energy of some classes in each hall against the reference."""
+    plain = np.broadcast_to(halls.energy_training, (len(first), len(halls.site)))
     if not len(stated.keys):
-        return np.broadcast_to(halls.energy_training, (len(load), len(halls.site)))
-    return np.asarray(stated.instead_of_all(load * halls.energy_training) / load, dtype=np.float64)
+        return np.array(plain)
+    index = np.broadcast_arrays(first[:, None], np.arange(len(halls.site))[None, :])
+    mean = load[first][:, None]
+    return np.asarray(stated.instead_of(mean * plain, *index) / mean, dtype=np.float64)
 
 
 def _loads(instance: Instance) -> Floats:
@@ -39,11 +85,11 @@ def _loads(instance: Instance) -> Floats:
     return instance["training"]["work_mwh"].to_numpy(dtype=np.float64) / HOURS_PER_YEAR
 
 
-def homeless(instance: Instance, halls: Halls, fits: NDArray[np.bool_]) -> Iterator[Fault]:
+def homeless(instance: Instance, halls: Halls, choice: Admitted) -> Iterator[Fault]:
     """Name every class that no hall can take."""
     training = instance["training"]
     size = np.where(halls.trains, halls.greatest / halls.energy_training, 0.0)
-    for row in np.flatnonzero(~fits.any(axis=1)):
+    for row in np.flatnonzero(~choice.fits.any(axis=1)[choice.sets]):
         if training["peak_mw"][row] <= size.max(initial=0.0):
             yield Fault(
                 file="training.csv",
@@ -65,34 +111,38 @@ def homeless(instance: Instance, halls: Halls, fits: NDArray[np.bool_]) -> Itera
         )
 
 
-def classes(
-    instance: Instance,
-    reach: Reach,
-    halls: Halls,
-    fits: NDArray[np.bool_],
-    paths: Paths,
-) -> Classes:
-    """Return the training classes and their admitted pairs."""
+def classes(instance: Instance, reach: Reach, halls: Halls, choice: Admitted, paths: Paths) -> Classes:
+    """Return the training classes and the sets of halls they choose from."""
     training = instance["training"]
-    origin = rows_of(instance, "origins", "origin", training["origin"])
-    traffic = np.array([mean_gbps(terabytes) for terabytes in training["data_tb"]], dtype=np.float64)
-    pair_class, pair_hall = (axis.astype(np.int64) for axis in np.nonzero(fits))
-    price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
-    from_node = instance["origins"]["node"][origin[pair_class]]
-    to_node = instance["sites"]["node"][halls.site[pair_hall]]
-    km = reach.km[origin[pair_class], halls.site[pair_hall]]
-    cost = price * reach.factor[halls.site[pair_hall]] * traffic[pair_class] * km
+    traffic = np.asarray(mean_gbps(training["data_tb"].to_numpy(dtype=np.float64)))
     return Classes(
         count=training["count"].to_numpy(dtype=np.int64),
         load=_loads(instance),
         flexible=training["flexible"].to_numpy(dtype=bool),
         traffic=traffic,
-        pair_class=pair_class,
-        pair_hall=pair_hall,
-        pair_energy=_energies(instance, halls)[pair_class, pair_hall],
-        pair_cost=of_classes(instance, "cost_cny_per_year")
-        .divided(CNY_PER_MCNY)
-        .instead_of(cost, pair_class, pair_hall),
-        pair_ms=reach.backbone_ms[origin[pair_class], halls.site[pair_hall]],
-        crossing=crossing(paths, from_node, to_node, traffic[pair_class], len(instance["links"])),
+        moved=np.where(choice.own[choice.sets], 1.0, traffic),
+        choice=choice.sets,
+        choices=_choices(instance, reach, halls, choice, paths, traffic[choice.first]),
+    )
+
+
+def _choices(
+    instance: Instance, reach: Reach, halls: Halls, choice: Admitted, paths: Paths, traffic: Floats
+) -> Choices:
+    """Return the pairs of the sets; `traffic` (C,) is that of a set's first class, which is all of it if it is own."""
+    origins, sites = instance["origins"], instance["sites"]
+    origin = rows_of(instance, "origins", "origin", instance["training"]["origin"])[choice.first]
+    owner, hall = (axis.astype(np.int64) for axis in np.nonzero(choice.fits))
+    unit = np.where(choice.own, traffic, 1.0)[owner]
+    site, start = halls.site[hall], origin[owner]
+    price = instance.region.network.traffic_cny_per_gbps_km_year / CNY_PER_MCNY
+    stated = of_classes(instance, "cost_cny_per_year").divided(CNY_PER_MCNY)
+    return Choices(
+        owner=owner,
+        hall=hall,
+        energy=choice.energy[owner, hall],
+        cost=stated.instead_of(price * reach.factor[site] * unit * reach.km[start, site], choice.first[owner], hall),
+        rent=np.zeros(len(owner)),
+        ms=reach.backbone_ms[start, site],
+        crossing=crossing(paths, origins["node"][start], sites["node"][site], unit, len(instance["links"])),
     )
