@@ -61,6 +61,10 @@ class Labels:
         """Every block in order."""
         return tuple(self._blocks)
 
+    def members(self, name: str) -> tuple[Index, ...]:
+        """Return the members of a block; an absent one has none."""
+        return tuple(self._find[name][1]) if name in self._find else ()
+
     def block(self, name: str) -> slice:
         """Return the positions of a block; an absent one is empty."""
         if name not in self._find:

@@ -112,12 +112,17 @@ class Choices:
     @cached_property
     def size(self) -> Ints:
         """(C,) halls of each set."""
-        return np.bincount(self.owner).astype(np.int64)
+        return np.asarray(np.bincount(self.owner), dtype=np.int64)
 
     @cached_property
     def start(self) -> Ints:
         """(C,) where the pairs of each set begin."""
         return np.asarray(np.cumsum(self.size) - self.size, dtype=np.int64)
+
+    def rows_of(self, owner: Ints, hall: Ints) -> Ints:
+        """Return the rows (N,) of pairs that are there, given by set and hall."""
+        width = int(self.hall.max(initial=0)) + 1
+        return np.searchsorted(self.owner * width + self.hall, owner * width + hall).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -144,14 +149,14 @@ class Classes:
     @cached_property
     def pair_class(self) -> Ints:
         """(P,) the class."""
-        return np.repeat(np.arange(len(self.count)), self.choices.size[self.choice])
+        return np.repeat(np.arange(len(self.count), dtype=np.int64), self.choices.size[self.choice])
 
     @cached_property
     def pair_choice(self) -> Ints:
         """(P,) the row among the pairs of the sets."""
         size = self.choices.size[self.choice]
         first = self.choices.start[self.choice] - (np.cumsum(size) - size)
-        return np.arange(self.pairs) + np.repeat(first, size)
+        return np.arange(self.pairs, dtype=np.int64) + np.repeat(first, size)
 
     @property
     def pair_hall(self) -> Ints:
@@ -218,6 +223,11 @@ class Problem:
     links: Links
     limits: Limits
     may_refuse: bool = False
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs demands and classes are admitted to."""
+        return len(self.demands.pair_demand) + self.classes.pairs
 
     @property
     def hours(self) -> int:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from optimizer.data import schema
 from optimizer.plan.tables import sparse, typed
 from optimizer.problem.linear import Linear
+from optimizer.problem.placement import Placement
 from optimizer.problem.problem import Problem
+from optimizer.solve.task import Solution
 
 Floats = NDArray[np.float64]
 NOTHING = 1e-9  # MW, MWh or share below which a value is rounding
@@ -31,9 +33,21 @@ def cleaned(problem: Problem, linear: Linear, x: Floats) -> Floats:
     return clean
 
 
-def tables_of(problem: Problem, linear: Linear, x: Floats) -> dict[str, pd.DataFrame]:
-    """Return the plan's tables of a cleaned solution."""
-    return sparse({table.name: _table(table, problem, linear, x) for table in schema.PLAN_TABLES})
+def tables_of(problem: Problem, solution: Solution) -> dict[str, pd.DataFrame]:
+    """Return the plan's tables of a solution of a problem, whose model may be of a simpler one."""
+    tables = {
+        table.name: _table(table, solution.problem, solution.linear, solution.x)
+        for table in schema.PLAN_TABLES
+        if table.name != schema.PLAN_RUN.name
+    }
+    run = _run(problem, solution.jobs)
+    return sparse({table.name: tables.get(table.name, run) for table in schema.PLAN_TABLES})
+
+
+def _run(problem: Problem, jobs: Placement) -> pd.DataFrame:
+    table = schema.PLAN_RUN
+    keys = dict(zip(table.key, (_words(problem, "j", jobs.classes), _words(problem, "a", jobs.halls)), strict=True))
+    return typed(table, {**keys, "jobs": jobs.jobs})
 
 
 # Where each column of a plan's table comes from: the variable, and the units of the table in one of the model's.
@@ -41,7 +55,6 @@ VALUES: dict[str, dict[str, tuple[str, float]]] = {
     "serve": {"share": ("serve", 1)},
     "homes": {},
     "hosts": {"carry_mw": ("carry", 1)},
-    "run": {"jobs": ("run", 1)},
     "halls": {"modules": ("build", 1)},
     "sites": {
         "open": ("open", 1), "wind_mw": ("wind", 1), "solar_mw": ("solar", 1), "storage_mwh": ("store", 1),

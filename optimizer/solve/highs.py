@@ -26,6 +26,7 @@ INTERIOR: dict[str, Option] = {"solver": "ipm", "run_crossover": "off"}
 VERTEX: dict[str, Option] = {"solver": "ipm"}
 FROM_A_BASIS: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 1}
 AT_OTHER_PRICES: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 4}  # primal: the basis stays feasible
+TIGHT: dict[str, Option] = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
 BASIC = int(highspy.HighsBasisStatus.kBasic)
 
 # 1.14.0 called three small models of our structure optimal with wrong values.

@@ -6,27 +6,22 @@ import dataclasses
 import math
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from optimizer import policies
 from optimizer.data.instance import Instance
-from optimizer.data.settings import Rule
 from optimizer.errors import EastwestError, Infeasible, Interrupted, NoPlanWithinLimit, Unbounded
-from optimizer.formulation.model import formulate
 from optimizer.plan.plan import COST_TERMS, OPTIMAL_GAP, Plan, relative_gap
 from optimizer.plan.summary import derive
 from optimizer.plan.verify import verify
 from optimizer.plan.versions import installed
 from optimizer.policies import Lever
 from optimizer.problem.assembling import assemble
-from optimizer.problem.problem import Problem
 from optimizer.problem.simple_rules import guided
-from optimizer.solve.exact import Found, Guide, Task
 from optimizer.solve.extracting import tables_of
 from optimizer.solve.highs import Highs
 from optimizer.solve.progress import Listener, Progress, silent
-from optimizer.solve.reuse import Reuse
-from optimizer.solve.searching import search
+from optimizer.solve.searching import Engine, search
+from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.task import Found, Solution, Task
 from optimizer.solve.watch import Watch
 from optimizer.units import CNY_PER_MCNY
 
@@ -39,13 +34,14 @@ def check(instance: Instance) -> None:
     assemble(question)
 
 
-def solve(
+def solve(  # noqa: PLR0913 - one for each thing that can be asked of a run
     instance: Instance,
     *,
     gap: float | None = None,
     seconds: float | None = None,
     threads: int = 2,
     seed: int = 0,
+    engine: Engine = "auto",
     progress: Listener | None = None,
     near: Reuse | None = None,
     keep: Callable[[Reuse], None] | None = None,
@@ -66,22 +62,16 @@ def solve(
         listener(Progress("building", watch.elapsed))
         question, levers = policies.enacted(instance)
         problem = assemble(question)
-        guide = _guide(problem, question.scenario.rule, levers)
-        task = Task(problem, formulate(problem, levers), watch, target, threads, seed, listener, guide)
-        found, kept = search(task, levers, near, keep=keep is not None)
+        rule = question.scenario.rule
+        guide = guided(problem, rule) if rule else None
+        task = Task(problem, levers, watch, target, threads, seed, listener, guide)
+        found, kept = search(task, engine, near, keep=keep is not None)
         if kept is not None and keep is not None:
             keep(kept)
-        if found.x is None:
+        if found.solution is None:
             raise _without_plan(found, watch)
         listener(Progress("verifying", watch.elapsed, found.objective * CNY_PER_MCNY, found.bound * CNY_PER_MCNY))
-        return _verified(_plan(question, task, found), question, levers)
-
-
-def _guide(problem: Problem, rule: Rule, levers: Sequence[Lever]) -> Guide | None:
-    if not rule:
-        return None
-    at_its_prices = guided(problem, rule)
-    return Guide(at_its_prices, formulate(at_its_prices, levers))
+        return _verified(_plan(question, task, found, found.solution), question, levers)
 
 
 def _without_plan(found: Found, watch: Watch) -> EastwestError:
@@ -97,11 +87,9 @@ def _without_plan(found: Found, watch: Watch) -> EastwestError:
     return NoPlanWithinLimit("the time limit was reached before any plan was found", bound)
 
 
-def _plan(instance: Instance, task: Task, found: Found) -> Plan:
-    assert found.x is not None  # noqa: S101 - the caller has checked
-    terms = task.linear.rows.costs
-    unused = np.zeros_like(found.x)
-    costs = {name: math.fsum((terms.get(name, unused) * found.x).tolist()) * CNY_PER_MCNY for name in COST_TERMS}
+def _plan(instance: Instance, task: Task, found: Found, solution: Solution) -> Plan:
+    costs = {name: value * CNY_PER_MCNY for name, value in solution.costs.items()}
+    costs = {name: costs.get(name, 0.0) for name in COST_TERMS}
     objective = math.fsum(costs.values())
     bound = _below(found.bound * CNY_PER_MCNY, objective)
     gap = relative_gap(objective, bound)
@@ -116,7 +104,7 @@ def _plan(instance: Instance, task: Task, found: Found) -> Plan:
         seed=task.seed,
         threads=task.threads,
         costs=costs,
-        tables=tables_of(task.problem, task.linear, found.x),
+        tables=tables_of(task.problem, solution),
         versions={**installed(), "highs": Highs.version()},
         hashes=instance.hashes,
     )

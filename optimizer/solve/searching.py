@@ -1,37 +1,45 @@
-"""Which engine suits a model: the whole search for small ones, the staged one for national ones."""
+"""Which engine suits a question: the exact one for small models, the split one for all others."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from typing import Literal
 
-from optimizer.policies import Lever
-from optimizer.solve.exact import Found, Task, search_whole
-from optimizer.solve.reuse import Reuse
-from optimizer.solve.staged import search_staged
+from optimizer.formulation.model import formulate
+from optimizer.solve.exact import search_whole
+from optimizer.solve.split.engine import search_split
+from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.task import Found, Task
 
+Engine = Literal["auto", "exact", "split"]
 WHOLE_UP_TO = 60_000  # non-zeros: below, HiGHS alone closes the gap in seconds
+PAIRS_UP_TO = 2_000_000  # of the assignment half: beyond, no computer holds the whole model
 
 
-def search(
-    task: Task, levers: Sequence[Lever], near: Reuse | None = None, *, keep: bool = False
-) -> tuple[Found, Reuse | None]:
+def search(task: Task, engine: Engine, near: Reuse | None = None, *, keep: bool = False) -> tuple[Found, Reuse | None]:
     """Return the best solution an engine finds for the task, and what a neighbouring run can use if `keep`.
 
-    Where the staged engine finds no plan, the whole one tries.
+    With "auto" small questions go to the exact engine; where the split one finds no plan, the exact one tries.
     """
-    if task.linear.rows.matrix.nnz <= WHOLE_UP_TO:
+    if engine == "exact" or (engine == "auto" and _is_small(task)):
         return _searched_whole(task), None
-    found, kept = search_staged(task, levers, near, keep=keep)
-    if found.x is not None or found.ending == "infeasible" or task.watch.over:
+    found, kept = search_split(task, near, keep=keep)
+    if engine == "split" or found.solution is not None or found.ending == "infeasible" or task.watch.over:
+        return found, kept
+    if task.problem.pairs > PAIRS_UP_TO:
         return found, kept
     whole = _searched_whole(task)
     return dataclasses.replace(whole, bound=max(whole.bound, found.bound)), kept
 
 
+def _is_small(task: Task) -> bool:
+    return task.problem.pairs <= WHOLE_UP_TO and task.model.rows.matrix.nnz <= WHOLE_UP_TO
+
+
 def _searched_whole(task: Task) -> Found:
     """Search the whole model; a simple rule's plan is held against the bound of the question itself."""
-    found = search_whole(task)
+    linear = task.model
     if task.guide is None:
-        return found
-    return dataclasses.replace(found, bound=search_whole(dataclasses.replace(task, guide=None)).bound)
+        return search_whole(task, linear, linear)
+    found = search_whole(task, linear, formulate(task.guide, task.levers))
+    return dataclasses.replace(found, bound=search_whole(task, linear, linear).bound)

@@ -11,7 +11,7 @@ from optimizer.data.instance import Instance
 from optimizer.errors import BadInput, EastwestError, Infeasible, NoPlanWithinLimit, Unbounded
 from optimizer.plan.plan import Plan
 from optimizer.solve.pipeline import solve
-from optimizer.solve.reuse import Reuse
+from optimizer.solve.split.reuse import Reuse
 from optimizer.study.asking import Options
 
 Ending = Literal["planned", "infeasible", "no_plan", "refused", "failed"]

@@ -21,7 +21,7 @@ from optimizer.data.instance import Instance
 from optimizer.errors import BadInput, UsageError
 from optimizer.plan.plan import Plan
 from optimizer.plan.store import is_run, read_plan, write_plan
-from optimizer.solve.reuse import Reuse
+from optimizer.solve.split.reuse import Reuse
 from optimizer.study import durable
 from optimizer.study.answering import Answer
 from optimizer.study.asking import Asked

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from optimizer.solve.reuse import Reuse
+from optimizer.solve.split.reuse import Reuse
 from optimizer.study.answering import Answer, answered
 from optimizer.study.asking import Asked, Options
 from optimizer.study.crew import WorkerDied

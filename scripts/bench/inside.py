@@ -24,7 +24,7 @@ PHASES = (
     ("assemble", "optimizer.problem.assembling", "assemble"),
     ("coarsen", "optimizer.problem.coarsening", "merged"),
     ("coarsen", "optimizer.problem.coarsening", "one_day"),
-    ("coarsen", "optimizer.solve.relaxing", "master"),
+    ("coarsen", "optimizer.solve.split.relaxing", "master"),
     ("formulate", "optimizer.formulation.model", "formulate"),
     ("hand over", "optimizer.solve.highs", "Highs.__init__"),
     ("verify", "optimizer.plan.verify", "verify"),
@@ -104,8 +104,9 @@ def peer(instance: str, seed: int, _folder: Path) -> dict[str, Any]:
     from optimizer.formulation.model import formulate  # noqa: PLC0415
     from optimizer.plan.plan import relative_gap  # noqa: PLC0415
     from optimizer.problem.assembling import assemble  # noqa: PLC0415
-    from optimizer.solve.exact import Task, search_whole  # noqa: PLC0415
+    from optimizer.solve.exact import search_whole  # noqa: PLC0415
     from optimizer.solve.progress import silent  # noqa: PLC0415
+    from optimizer.solve.task import Task  # noqa: PLC0415
     from optimizer.solve.watch import Watch  # noqa: PLC0415
     from optimizer.units import CNY_PER_MCNY  # noqa: PLC0415
 
@@ -115,8 +116,9 @@ def peer(instance: str, seed: int, _folder: Path) -> dict[str, Any]:
     problem = assemble(question)
     linear = formulate(problem, levers)
     watch = Watch(aims.seconds)
-    found = search_whole(Task(problem, linear, watch, aims.gap, PEER_THREADS, seed, silent))
-    planned = found.x is not None
+    task = Task(problem, levers, watch, aims.gap, PEER_THREADS, seed, silent)
+    found = search_whole(task, linear, linear)
+    planned = found.solution is not None
     return {
         "ending": found.ending,
         "objective": found.objective * CNY_PER_MCNY if planned else None,

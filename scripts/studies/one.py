@@ -22,7 +22,7 @@ from optimizer.plan.figures import figures_of
 from optimizer.plan.plan import Plan
 from optimizer.plan.verify import verify
 from optimizer.solve.pipeline import solve
-from optimizer.solve.reuse import Reuse
+from optimizer.solve.split.reuse import Reuse
 from optimizer.study.asking import under
 
 

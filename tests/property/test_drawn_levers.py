@@ -23,7 +23,7 @@ from optimizer.problem.coarsening import merged
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.highs import Highs
 from optimizer.solve.pipeline import solve
-from optimizer.solve.relaxing import master
+from optimizer.solve.split.relaxing import master
 from optimizer.units import CNY_PER_MCNY
 from tests.formulation.scenes import under
 from tests.property.drawn_levers import SETTINGS, drawn_levers

@@ -14,7 +14,7 @@ from optimizer.plan.plan import Plan
 from optimizer.plan.versions import installed
 from optimizer.policies import LEVERS
 from optimizer.solve.pipeline import solve
-from optimizer.solve.reuse import Reuse
+from optimizer.solve.split.reuse import Reuse
 from scripts.bench.places import DOCS, ROOT
 from scripts.studies import record
 from scripts.studies.__main__ import SCENARIOS, measure, options, render

@@ -14,15 +14,15 @@ from optimizer.formulation.model import formulate
 from optimizer.problem.assembling import assemble
 from optimizer.problem.linear import Linear
 from optimizer.solve import packing, whole_jobs
-from optimizer.solve.diving import Dive
 from optimizer.solve.exact import Task
-from optimizer.solve.folding import Folded, folded
 from optimizer.solve.highs import Floats, Highs
-from optimizer.solve.packing import Halls, packed
-from optimizer.solve.planner import plan
-from optimizer.solve.restricting import Effort, around, decided, divisible, held, likely, searched
+from optimizer.solve.split.diving import Dive
+from optimizer.solve.split.folding import Folded, folded
+from optimizer.solve.split.packing import Halls, packed
+from optimizer.solve.split.planner import plan
+from optimizer.solve.split.restricting import Effort, around, decided, divisible, held, likely, searched
+from optimizer.solve.split.whole_jobs import with_whole_jobs
 from optimizer.solve.watch import Watch
-from optimizer.solve.whole_jobs import with_whole_jobs
 from tests.random_instances import random_instance
 from tests.solve.mid_size import mid_size
 
@@ -279,7 +279,7 @@ def test_the_roomy_day_costs_a_little_more_than_the_day_itself():
 
 
 def test_where_nothing_can_be_kept_in_reserve_nothing_is(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("optimizer.solve.folding.RESERVE", 50.0)
+    monkeypatch.setattr("optimizer.solve.split.folding.RESERVE", 50.0)
     instance = mid_size()
     planner = plan(task_of(instance), policies.enacted(instance)[1])
     assert planner is not None

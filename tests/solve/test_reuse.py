@@ -17,12 +17,12 @@ from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged
 from optimizer.problem.linear import Linear
 from optimizer.solve.bounding import proven_bound
-from optimizer.solve.cuts import Cuts, fitted, with_cuts
 from optimizer.solve.exact import Task, search_whole
 from optimizer.solve.highs import Basis, Highs
 from optimizer.solve.pipeline import solve
-from optimizer.solve.reuse import Reuse
-from optimizer.solve.staged import search_staged
+from optimizer.solve.split.cuts import Cuts, fitted, with_cuts
+from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.split.engine import search_split
 from optimizer.solve.watch import Watch
 from tests.formulation.scenes import under
 from tests.random_instances import random_instance
@@ -57,7 +57,7 @@ def left_behind(request: pytest.FixtureRequest) -> tuple[Instance, Reuse]:
     drawn = random_instance(request.param)
     plain = dataclasses.replace(drawn, scenario=drawn.scenario.model_copy(update={"levers": {}}))
     task, levers = task_of(plain)
-    _, kept = search_staged(task, levers, keep=True)
+    _, kept = search_split(task, levers, keep=True)
     assert kept is not None
     assert kept.proof is not None
     rows, some = kept.proof.linear.rows, np.arange(0, len(kept.proof.linear.rows.lower), 7)
@@ -100,7 +100,7 @@ def test_what_a_run_beside_another_keeps_serves_the_next_one(left_behind: tuple[
     plain, kept = left_behind
     dearer = under(plain, carbon_price={"price_cny_per_t": 40.0})
     task, levers = task_of(dearer)
-    _, second = search_staged(task, levers, kept, keep=True)
+    _, second = search_split(task, levers, kept, keep=True)
     assert kept.proof is not None
     assert second is not None
     assert second.proof is not None
@@ -161,10 +161,12 @@ def test_what_a_neighbour_left_is_an_answer_as_soon_as_the_relaxation_proves_it(
     kept: list[Reuse] = []
     instance = mid_size()
     solve(instance, gap=0.05, seconds=120.0, threads=1, keep=kept.append)
-    monkeypatch.setattr("optimizer.solve.planner.CLOSE", 0.05)  # small countries are further from their relaxation
+    monkeypatch.setattr(
+        "optimizer.solve.split.planner.CLOSE", 0.05
+    )  # small countries are further from their relaxation
     further: list[str] = []
-    monkeypatch.setattr("optimizer.solve.planner.Planner.improve", lambda *_: further.append("a search"))
-    monkeypatch.setattr("optimizer.solve.bounder.Bounder._tighten", lambda *_, **__: further.append("a proof"))
+    monkeypatch.setattr("optimizer.solve.split.planner.Planner.improve", lambda *_: further.append("a search"))
+    monkeypatch.setattr("optimizer.solve.split.bounder.Bounder._tighten", lambda *_, **__: further.append("a proof"))
     beside = solve(under(instance, carbon_price={"price_cny_per_t": 50.0}), gap=0.05, threads=1, near=kept[0])
     assert beside.verified
     assert beside.gap <= 0.05

@@ -20,13 +20,13 @@ from optimizer.plan.verify import verify
 from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged
 from optimizer.solve import pipeline
-from optimizer.solve.bounder import Bounder
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import Found, Guide, Task, search_whole
 from optimizer.solve.highs import Highs
-from optimizer.solve.relaxing import master
-from optimizer.solve.staged import search_staged
-from optimizer.solve.turns import NEIGHBOUR, RELAXATION, SEARCH
+from optimizer.solve.split.bounder import Bounder
+from optimizer.solve.split.relaxing import master
+from optimizer.solve.split.engine import search_split
+from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH
 from optimizer.solve.watch import Watch
 from tests.random_instances import random_instance
 from tests.solve.mid_size import mid_size
@@ -81,11 +81,11 @@ def test_pricing_with_any_duals_gives_a_bound():
 
 @pytest.mark.parametrize("seed", range(12))
 def test_plans_of_the_planning_half_are_plans(seed: int, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("optimizer.solve.staged.RESERVE_SECONDS", 0.5)
-    monkeypatch.setattr("optimizer.solve.staged.ROUNDS", 5)
+    monkeypatch.setattr("optimizer.solve.split.engine.RESERVE_SECONDS", 0.5)
+    monkeypatch.setattr("optimizer.solve.split.engine.ROUNDS", 5)
     instance = random_instance(seed)
     task, levers = task_of(instance, seconds=30.0), policies.active(instance)
-    best, (found, _) = search_whole(task), search_staged(task, levers)
+    best, (found, _) = search_whole(task), search_split(task, levers)
     if found.x is None:
         return  # a folded model may be tighter than the question: then the whole search has the last word
     assert best.x is not None
@@ -103,8 +103,8 @@ def test_a_staged_run_ends_in_a_verified_plan(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_one_thread_proves_the_relaxation_and_waits_for_its_turns(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("optimizer.solve.bounder.TURN_ASKS", 1)
-    monkeypatch.setattr("optimizer.solve.bounder.FIRST_TURN_ASKS", 1)
+    monkeypatch.setattr("optimizer.solve.split.bounder.TURN_ASKS", 1)
+    monkeypatch.setattr("optimizer.solve.split.bounder.FIRST_TURN_ASKS", 1)
     bounder = Bounder(task_of(mid_size(), threads=1), ())
     bounder.start()
     bounder.wait(lambda: bounder.course.over >= NEIGHBOUR)
@@ -140,10 +140,10 @@ def test_the_bound_of_a_rule_is_that_of_the_relaxation():
 
 @pytest.mark.parametrize("seed", [4, 7])
 def test_one_thread_and_two_give_one_answer(seed: int, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("optimizer.solve.bounder.TURN_ASKS", 2)
-    monkeypatch.setattr("optimizer.solve.bounder.FIRST_TURN_ASKS", 1)
+    monkeypatch.setattr("optimizer.solve.split.bounder.TURN_ASKS", 2)
+    monkeypatch.setattr("optimizer.solve.split.bounder.FIRST_TURN_ASKS", 1)
     levers = policies.active(random_instance(seed))
-    answers = [search_staged(task_of(random_instance(seed), 0.02, threads), levers)[0] for threads in (1, 2, 2)]
+    answers = [search_split(task_of(random_instance(seed), 0.02, threads), levers)[0] for threads in (1, 2, 2)]
     assert len({(answer.objective, answer.bound) for answer in answers}) == 1
 
 
@@ -151,7 +151,7 @@ def test_an_impossible_question_is_proven_so():
     toy = read_instance("toy")
     tables = {**toy.tables, "sites": toy["sites"].assign(grid_mw=1.0)}
     task = task_of(dataclasses.replace(toy, tables=tables))
-    assert search_staged(task, ())[0].ending == "infeasible"
+    assert search_split(task, ())[0].ending == "infeasible"
 
 
 def test_a_bound_above_its_plan_is_refused(monkeypatch: pytest.MonkeyPatch):

@@ -6,7 +6,7 @@ import itertools
 import math
 import random
 
-from optimizer.solve.turns import Course, InTurn, meeting
+from optimizer.solve.split.turns import Course, InTurn, meeting
 
 NEAR = 1.0  # a bound this close proves a plan
 

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
 from optimizer.formulation.model import formulate
-from optimizer.policies import Lever
 from optimizer.problem.coarsening import merged
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
 from optimizer.solve.bounding import proven_bound
-from optimizer.solve.cuts import Cuts, Fit, Proof, fitted, together, with_cuts
-from optimizer.solve.exact import Task
 from optimizer.solve.highs import (
     AT_OTHER_PRICES,
     BASIC,
@@ -32,9 +29,11 @@ from optimizer.solve.highs import (
     Option,
     Outcome,
 )
-from optimizer.solve.relaxing import Master, master
-from optimizer.solve.reuse import Reuse
-from optimizer.solve.turns import NEIGHBOUR, RELAXATION, SEARCH, Course, InTurn
+from optimizer.solve.split.cuts import Cuts, Fit, Proof, fitted, together, with_cuts
+from optimizer.solve.split.relaxing import Master, master
+from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH, Course, InTurn
+from optimizer.solve.task import Task
 
 NO_HEURISTICS: dict[str, Option] = {"mip_heuristic_effort": 0.0, "mip_heuristic_run_feasibility_jump": False}
 MOST_ASKS, STALL_ASKS = 3000, 300
@@ -50,9 +49,8 @@ class Bounder:
     bound is the relaxation's. With `keep`, `proof` holds in the end what a neighbouring run can use.
     """
 
-    def __init__(self, task: Task, levers: Sequence[Lever], near: Reuse | None = None, *, keep: bool = False) -> None:
+    def __init__(self, task: Task, near: Reuse | None = None, *, keep: bool = False) -> None:
         self._task = task
-        self._levers = levers
         self._near = near
         self._keep = keep
         self._done = threading.Event()
@@ -131,7 +129,7 @@ class Bounder:
 
     def _prove(self) -> None:
         relaxed = merged(self._task.problem, "least").problem
-        plain = linear = formulate(relaxed, self._levers)
+        plain = linear = formulate(relaxed, self._task.levers)
         fit = self._fit(linear)
         if fit is not None:
             self._rise(fit.bound)

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.problem.linear import Linear
-from optimizer.solve.exact import Task
 from optimizer.solve.highs import Floats, Highs
+from optimizer.solve.task import Task
 
 PLACES = ("host", "home", "build", "widen")
-DECIDED = (*PLACES, "open", "run")
 UNUSED = 1e-7  # of a vertex
 SLACK = 3  # modules by which a search around a solution may leave it
 

@@ -21,8 +21,8 @@ from scipy import sparse
 from optimizer.errors import BadInput, Fault
 from optimizer.problem.labels import Labels, Over
 from optimizer.problem.linear import Columns, Linear, Rows
-from optimizer.solve.cuts import Cuts, Proof
 from optimizer.solve.highs import Basis, Floats
+from optimizer.solve.split.cuts import Cuts, Proof
 
 FORMAT = "eastwest reuse 2"
 

@@ -1,4 +1,4 @@
-"""The staged engine: one core proves bounds, the other searches plans, for models too large to be searched whole.
+"""The split engine: one core proves bounds, the other searches plans, for models too large to be searched whole.
 
 The same seed gives the same plan and the same bound, however fast either half is: each counts its work in turns of its
 own, and what is returned is the first meeting of a plan and a bound that proves it near enough. Only a time limit or
@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
-from optimizer.policies import Lever
-from optimizer.solve.bounder import Bounder
-from optimizer.solve.exact import Found, Task, completed
-from optimizer.solve.planner import Planner, plan
-from optimizer.solve.reuse import Reuse
-from optimizer.solve.turns import NEIGHBOUR, RELAXATION, Course, InTurn, meeting
+from optimizer.solve.split.bounder import Bounder
+from optimizer.solve.split.completing import Completion
+from optimizer.solve.split.planner import Planner, plan
+from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, Course, InTurn, meeting
+from optimizer.solve.task import Found, Task
 
 LEAST_GAIN = 1e-4  # relative gain on the folded model that is worth completing a plan for
 PATIENCE_SECONDS = 15.0  # for the relaxation, before a neighbour's plan is improved beside it; changes no answer
@@ -27,14 +26,12 @@ ROUNDS = 60  # neighbourhoods searched at most
 FRUITLESS = 20  # rounds without gain after which the search has said what it has to say
 
 
-def search_staged(
-    task: Task, levers: Sequence[Lever], near: Reuse | None = None, *, keep: bool = False
-) -> tuple[Found, Reuse | None]:
+def search_split(task: Task, near: Reuse | None = None, *, keep: bool = False) -> tuple[Found, Reuse | None]:
     """Return the best plan and bound that both halves reach, and what a neighbouring run can use if `keep`.
 
     Infeasible only where the relaxation proves it.
     """
-    bounder = Bounder(task, levers, near, keep=keep)
+    bounder = Bounder(task, near, keep=keep)
     bounder.start()
     before = RELAXATION if near is None else NEIGHBOUR
     bounder.go_on(before)
@@ -43,18 +40,18 @@ def search_staged(
     planner = None
     try:
         if not (bounder.ended and bounder.ending == "infeasible"):
-            planner = plan(task, levers, near)
+            planner = plan(task, near)
         best = _unplanned(bounder) if planner is None else _Halves(task, planner, bounder).best()
         if keep:  # the whole course is run, so its last bound counts
             bounder.go_on()
             bounder.wait()
-            if best.x is not None:
+            if best.solution is not None:
                 best = dataclasses.replace(best, bound=max(best.bound, bounder.bound))
     finally:
         bounder.stop()
     if bounder.failure is not None:
         raise bounder.failure
-    if best.x is None and bounder.ending == "infeasible":
+    if best.solution is None and bounder.ending == "infeasible":
         return Found("infeasible", None, math.inf, math.inf), None
     return best, planner.reuse(best.gap, bounder.proof) if planner is not None and keep else None
 
@@ -72,6 +69,7 @@ class _Halves:
         self._task, self._planner, self._bounder = task, planner, bounder
         self._found: list[InTurn[Found]] = []
         self._turns_over = -1.0  # of the planner
+        self._completion = Completion(task)
         self._tried = math.inf  # cost of the planner's solution that was completed last
 
     def best(self) -> Found:
@@ -138,9 +136,8 @@ class _Halves:
         self._tried = self._planner.cost
         # Without any plan yet, completing this one goes on past the limit: a late plan beats none.
         over = (lambda: self._task.watch.over) if self._found else (lambda: self._task.watch.interrupted)
-        x = completed(self._task, self._planner.decisions(), math.inf, over)
-        if x is not None:
-            objective = float(self._task.linear.objective @ x)
-            if objective < self._last.objective:
-                self._found.append(InTurn(turn, Found("stopped", x, objective, -math.inf)))
+        decisions, jobs = self._planner.decisions(self._completion.labels)
+        solution = self._completion.completed(decisions, jobs, math.inf, over)
+        if solution is not None and solution.objective < self._last.objective:
+            self._found.append(InTurn(turn, Found("stopped", solution, solution.objective, -math.inf)))
         return True

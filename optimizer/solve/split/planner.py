@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.policies import Lever
-from optimizer.problem.coarsening import Merged
-from optimizer.problem.problem import Problem
-from optimizer.solve.cuts import Proof
-from optimizer.solve.diving import Dive
-from optimizer.solve.exact import Task
-from optimizer.solve.folding import Folded, folded
+from optimizer.problem.labels import Labels
+from optimizer.problem.placement import Placement
 from optimizer.solve.highs import Floats
-from optimizer.solve.restricting import DECIDED, PLACES, Effort, around, decided, divisible, held, likely, searched
-from optimizer.solve.reuse import Reuse
-from optimizer.solve.turns import NEIGHBOUR, SEARCH
-from optimizer.solve.whole_jobs import MODULES, with_whole_jobs
+from optimizer.solve.split.cuts import Proof
+from optimizer.solve.split.diving import Dive
+from optimizer.solve.split.folding import Folded, folded
+from optimizer.solve.split.restricting import (
+    PLACES,
+    Effort,
+    around,
+    decided,
+    divisible,
+    held,
+    likely,
+    searched,
+)
+from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.split.turns import NEIGHBOUR, SEARCH
+from optimizer.solve.split.whole_jobs import MODULES, Whole, whole_of, with_whole_jobs
+from optimizer.solve.task import Task
 
 ALIKE_HOURS = 12  # enough that the folded relaxation is within 0.1 % of the unfolded one on the national instance
 GUESS, EVERYWHERE, SOMEWHERE = Effort(3e-3, 120, 0.5), Effort(2e-3, 150), Effort(3e-4, 100)
@@ -40,7 +48,7 @@ class Planner:
 
     day: Folded
     begun: Floats
-    best: Floats
+    best: Whole
     first_turn: int
     packed_at: float = field(init=False)  # cost of the divisible solution that was last packed
 
@@ -51,10 +59,15 @@ class Planner:
     @property
     def cost(self) -> float:
         """Of the best solution, on the folded day, in MCNY a year."""
-        return self.day.cost(self.best)
+        return self.day.cost(self.best.x)
+
+    @property
+    def excess(self) -> float:
+        """How much more that is than the relaxation costs, relative to it."""
+        return self.day.excess(self.best.x)
 
     def improve(self, seconds: float, rng: np.random.Generator, settled: Callable[[], bool]) -> None:
-        """Decide the places of a few services anew; pack the jobs anew where that made it cheaper by `WORTH`.
+        """Decide the places of a few services anew; place the jobs anew where that made it cheaper by `WORTH`.
 
         Once `settled` says that nothing better is wanted, it is broken off.
         """
@@ -64,29 +77,27 @@ class Planner:
             return
         self.packed_at = self.day.cost(self.begun)
         whole = with_whole_jobs(day, self.begun)
-        if whole is not None and self.day.cost(whole) < self.cost:
+        if whole is not None and self.day.cost(whole.x) < self.cost:
             self.best = whole
 
-    def decisions(self) -> Floats:
-        """Return the whole-number decisions of the best solution as a vector of the full model; the rest is 0."""
-        problem = self.day.task.problem
-        full, folded = self.day.task.linear.columns.labels, self.day.linear.columns.labels
-        x = np.zeros(full.size)
+    def decisions(self, labels: Labels) -> tuple[Floats, Placement]:
+        """Return the whole-number decisions of the best solution over the columns of the question; the rest is 0."""
+        folded = self.day.linear.columns.labels
+        x = np.zeros(labels.size)
         for name in (*PLACES, "open"):
-            x[full.block(name)] = np.round(self.best[folded.block(name)])
-        x[full.block("run")] = _shared_out(problem, self.day.together, np.round(self.best[folded.block("run")]))
-        if problem.may_refuse:
-            classes = problem.classes
-            run = np.bincount(classes.pair_class, weights=x[full.block("run")], minlength=len(classes.count))
-            x[full.block("decline")] = classes.count - run
-        return x
+            x[labels.block(name)] = np.round(self.best.x[folded.block(name)])
+        for name in ("serve", "refuse"):  # demand of a single home was never merged
+            known = dict(zip(folded.members(name), self.best.x[folded.block(name)], strict=True))
+            x[labels.block(name)] = [np.round(known.get(member, 0.0)) for member in labels.members(name)]
+        return x, self.best.jobs
 
     def reuse(self, gap: float, proof: Proof | None) -> Reuse:
         """Return what a neighbouring run can begin from."""
         labels = self.day.linear.columns.labels
-        standing, values = dict(labels.blocks), decided(self.day.linear, self.best, *DECIDED)
+        whole = (*PLACES, "open", *(("run",) if self.day.together.of_one_size else ()))
+        standing, values = dict(labels.blocks), decided(self.day.linear, self.best.x, *whole)
         stated = {name: (standing[name], value) for name, value in values.items()}
-        return Reuse(self.day.task.problem.names, stated, self.day.excess(self.best), gap, proof)
+        return Reuse(self.day.task.problem.names, stated, self.day.excess(self.best.x), gap, proof)
 
     def _services(self, rng: np.random.Generator) -> NDArray[np.bool_]:
         """Return the columns (N,) that place a few services, and all modules."""
@@ -100,12 +111,12 @@ class Planner:
         return free
 
 
-def plan(task: Task, levers: Sequence[Lever], near: Reuse | None = None) -> Planner | None:
+def plan(task: Task, near: Reuse | None = None) -> Planner | None:
     """Return a planner with its first solution, or None where the folded day yields none in time.
 
     It begins from what a neighbouring run decided where that is possible here and good enough.
     """
-    day = folded(task, levers)
+    day = folded(task)
     if day is None:
         return None
     if near is not None and dict(near.names) == dict(task.problem.names):
@@ -148,25 +159,15 @@ def _improved(day: Folded, now: Floats, free: NDArray[np.bool_], effort: Effort,
 def _beside(day: Folded, near: Reuse) -> Planner | None:
     """Return a planner with a neighbour's homes, and with its jobs where they are as good here as there."""
     standing = dict(day.linear.columns.labels.blocks)
-    homes, run = ({name: near.value(name, standing[name]) for name in names} for names in (("home", "host"), ("run",)))
-    same = searched(day.task, held(day.linear, {**homes, **run}), MODULES)
-    begun = [] if same is None else [Planner(day, same, same, NEIGHBOUR)]
-    if same is None or day.excess(same) > near.excess + max(SHIFTED, (day.task.gap - near.gap) / 2):
+    homes = {name: near.value(name, standing[name]) for name in ("home", "host")}
+    begun: list[Planner] = []
+    if day.together.of_one_size:
+        run = near.value("run", standing["run"])
+        same = searched(day.task, held(day.linear, {**homes, "run": run}), MODULES)
+        begun += [] if same is None else [Planner(day, same, whole_of(day, same), NEIGHBOUR)]
+    if not begun or begun[0].excess > near.excess + max(SHIFTED, (day.task.gap - near.gap) / 2):
         other = searched(day.task, divisible(held(day.roomy, homes)), MODULES)
         planner = None if other is None else _planner(day, other, NEIGHBOUR)
         begun += [] if planner is None else [planner]
-    close = [planner for planner in begun if day.excess(planner.best) <= CLOSE]
+    close = [planner for planner in begun if planner.excess <= CLOSE]
     return min(close, key=lambda planner: planner.cost, default=None)
-
-
-def _shared_out(problem: Problem, together: Merged, merged_run: Floats) -> Floats:
-    """Return the jobs of each class in each hall, from those of the merged classes: first come, first placed."""
-    whole, parts = together.problem.classes, problem.classes
-    left = {(int(j), int(a)): int(n) for j, a, n in zip(whole.pair_class, whole.pair_hall, merged_run, strict=True)}
-    need = parts.count.copy()
-    run = np.zeros(len(parts.pair_class))
-    for pair, (j, a) in enumerate(zip(parts.pair_class, parts.pair_hall, strict=True)):
-        key = (int(together.classes[j]), int(a))
-        placed = min(int(need[j]), left[key])
-        run[pair], need[j], left[key] = placed, need[j] - placed, left[key] - placed
-    return run

@@ -11,11 +11,12 @@ from optimizer.policies import Lever
 from optimizer.problem.coarsening import Merged, merged, one_day
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
-from optimizer.solve.diving import Dive
-from optimizer.solve.exact import Task
 from optimizer.solve.highs import Floats
+from optimizer.solve.split.diving import Dive
+from optimizer.solve.task import Task
 
 RESERVE = 0.002  # share of their load by which jobs are taken for larger, so that whole ones will fit
+SMALL_RESERVE = 1e-4  # the same where many sizes leave few gaps
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,6 @@ class Folded:
     """
 
     task: Task
-    levers: Sequence[Lever]
     together: Merged
     problem: Problem
     linear: Linear
@@ -50,32 +50,34 @@ class Folded:
 
     def with_larger_jobs(self, reserve: float) -> Linear:
         """Return the model with jobs that are larger by a share."""
-        return formulate(_with_larger_jobs(self.problem, reserve), self.levers)
+        return formulate(_with_larger_jobs(self.problem, reserve), self.task.levers)
 
     def of_hours(self, hours: int) -> Linear:
         """Return the roomy model of a day of fewer hours."""
-        fewer = _one(self.together.problem, hours, self.levers)
-        return formulate(_with_larger_jobs(fewer, self.reserve), self.levers)
+        fewer = _one(self.together.problem, hours, self.task.levers)
+        return formulate(_with_larger_jobs(fewer, self.reserve), self.task.levers)
 
 
-def folded(task: Task, levers: Sequence[Lever]) -> Folded | None:
+def folded(task: Task) -> Folded | None:
     """Return the folded day, None where its relaxation is not solved in time, or infeasible.
 
     Where nothing can be kept in reserve, nothing is.
     """
-    together = merged(task.problem if task.guide is None else task.guide.problem, "mean")
-    problem = _one(together.problem, together.problem.day_length, levers)
-    linear = formulate(problem, levers)
-    for reserve in (RESERVE, 0.0):
-        roomy = formulate(_with_larger_jobs(problem, reserve), levers)
+    together = merged(task.choosing, "mean")
+    problem = _one(together.problem, together.problem.day_length, task.levers)
+    linear = formulate(problem, task.levers)
+    for reserve in (RESERVE if together.of_one_size else SMALL_RESERVE, 0.0):
+        roomy = formulate(_with_larger_jobs(problem, reserve), task.levers)
         dive = Dive(roomy, task.seed)
         relaxed = dive.vertex(task.watch)
         if relaxed is not None:
-            return Folded(task, levers, together, problem, linear, reserve, roomy, relaxed, dive)
+            return Folded(task, together, problem, linear, reserve, roomy, relaxed, dive)
     return None
 
 
 def _one(problem: Problem, hours: int, levers: Sequence[Lever]) -> Problem:
+    if problem.hours == problem.day_length == hours:
+        return problem  # one day needs no folding
     return one_day(problem, hours, contracts=any(lever.rewards_contracts for lever in levers))
 
 

@@ -1,0 +1,59 @@
+"""Which hall runs how many jobs of which class, and what does that draw, move and cost?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.problem.assignment import GBPS_PER_TBPS
+from optimizer.problem.problem import Classes, Floats, Ints, Problem
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Jobs (N,) of a class in a hall; classes rise, and the halls of each. What has no row is not run."""
+
+    classes: Ints
+    halls: Ints
+    jobs: Ints
+
+    @classmethod
+    def of_pairs(cls, classes: Classes, run: Floats) -> Placement:
+        """Return the placement that a number of jobs for each admitted pair (P,) states."""
+        jobs = np.round(run).astype(np.int64)
+        used = np.flatnonzero(jobs)
+        return cls(classes.pair_class[used], classes.pair_hall[used], jobs[used])
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What placed jobs come to: MW by hall (A,), Tbit/s by link (L,), MCNY a year, and reference MW not run at all."""
+
+    firm: Floats
+    flexible: Floats
+    traffic: Floats
+    moves: float
+    refused: float
+
+
+def totals(problem: Problem, placement: Placement) -> Totals:
+    """Return what a placement of admitted pairs comes to."""
+    classes, choices, halls = problem.classes, problem.classes.choices, len(problem.halls.site)
+    row = choices.rows_of(classes.choice[placement.classes], placement.halls)
+    work = classes.load[placement.classes] * placement.jobs
+    moved = classes.moved[placement.classes] * placement.jobs
+    flexible = classes.flexible[placement.classes]
+    drawn = work * choices.energy[row]
+    firm, moving = (
+        np.bincount(placement.halls, weights=drawn * kind, minlength=halls).astype(np.float64)
+        for kind in (~flexible, flexible)
+    )
+    crossed = np.bincount(row, weights=moved, minlength=len(choices.hall))
+    return Totals(
+        firm=firm,
+        flexible=moving,
+        traffic=choices.crossing @ crossed / GBPS_PER_TBPS,
+        moves=float(choices.cost[row] @ moved),
+        refused=max(0.0, float(classes.load @ classes.count - work.sum())) if problem.may_refuse else 0.0,
+    )

@@ -1,0 +1,1 @@
+"""The split engine: places by prices and neighbourhoods, jobs one by one, bounds apart."""

@@ -1,0 +1,124 @@
+"""From decisions to a whole plan: a model of everything but the jobs, which are totals of halls and links here."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from optimizer.formulation.model import formulate
+from optimizer.problem.labels import Labels
+from optimizer.problem.linear import Linear
+from optimizer.problem.placement import Placement, Totals, totals
+from optimizer.problem.problem import Choices, Classes, Floats, Problem
+from optimizer.solve.extracting import cleaned
+from optimizer.solve.highs import TIGHT, Highs
+from optimizer.solve.task import Solution, Task
+
+
+class Completion:
+    """The question without its jobs: what they draw and cross is set on the rows that they would feed."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+
+    @cached_property
+    def _problem(self) -> Problem:
+        return without_jobs(self._task.problem)
+
+    @cached_property
+    def _linear(self) -> Linear:
+        return _divisible(formulate(self._problem, self._task.levers))
+
+    @cached_property
+    def _choosing(self) -> Linear:
+        guide = self._task.guide
+        return self._linear if guide is None else _divisible(formulate(without_jobs(guide), self._task.levers))
+
+    @property
+    def labels(self) -> Labels:
+        """Names of the columns that decisions are made for."""
+        return self._linear.columns.labels
+
+    def completed(
+        self, decisions: Floats, jobs: Placement, seconds: float, over: Callable[[], bool] = lambda: False
+    ) -> Solution | None:
+        """Return the best solution with these values (N,) of whole columns, accurate to 1e-9; None if not in time.
+
+        Values of other columns are not looked at.
+        """
+        found = totals(self._task.problem, jobs)
+        linear, choosing = _given(self._linear, found), _given(self._choosing, found)
+        solver = Highs(choosing, whole=False, threads=self._task.threads, seed=self._task.seed)
+        for option, value in TIGHT.items():
+            solver.option(option, value)
+        whole = np.flatnonzero(linear.columns.whole)
+        solver.bounds(whole, decisions[whole], decisions[whole])
+        outcome = solver.run(seconds, over)
+        if outcome.x is None:
+            return None
+        return Solution(self._problem, linear, cleaned(self._problem, linear, outcome.x), jobs, found.moves)
+
+
+def without_jobs(problem: Problem) -> Problem:
+    """Return the problem with three classes for all: one firm and one flexible of no job, and one that none may run.
+
+    The last stands for what is refused; a job of it is a reference MW.
+    """
+    classes, halls = problem.classes, problem.halls
+    if not len(classes.count):
+        return problem
+    work, traffic = float(classes.count @ classes.load), float(classes.count @ classes.traffic)
+    most = int(np.ceil(work)) + 1
+    some_hall = np.array([np.flatnonzero(halls.trains)[0]])
+    zero = np.zeros(1)
+    choices = Choices(
+        owner=np.zeros(1, dtype=np.int64),
+        hall=some_hall,
+        energy=np.ones(1),
+        cost=zero,
+        rent=zero,
+        ms=zero,
+        crossing=sparse.csr_array((len(problem.links.capacity), 1)),
+    )
+    stand_ins = Classes(
+        count=np.array([0, 0, most], dtype=np.int64),
+        load=np.ones(3),
+        flexible=np.array([False, bool(classes.flexible.any()), False]),
+        traffic=np.array([0.0, 0.0, traffic / most]),
+        moved=np.zeros(3),
+        choice=np.zeros(3, dtype=np.int64),
+        choices=choices,
+    )
+    names = {**problem.names, "j": ("firm", "flexible", "refused")}
+    return dataclasses.replace(problem, names=names, classes=stand_ins)
+
+
+def _divisible(linear: Linear) -> Linear:
+    """Return the model in which the stand-ins run nowhere and may be refused in parts."""
+    columns = linear.columns
+    whole, upper = columns.whole.copy(), columns.upper.copy()
+    for name in ("run", "decline"):
+        whole[columns.labels.block(name)] = False
+    upper[columns.labels.block("run")] = 0.0
+    return Linear(dataclasses.replace(columns, whole=whole, upper=upper), linear.rows)
+
+
+def _given(linear: Linear, found: Totals) -> Linear:
+    """Return the model with what jobs come to on its rows."""
+    rows = linear.rows
+    lower, upper = rows.lower.copy(), rows.upper.copy()
+    for name, value in (
+        ("firm_is_fed", found.firm),
+        ("flexible_is_fed", found.flexible),
+        ("traffic_is_fed", found.traffic),
+    ):
+        where = rows.labels.block(name)
+        lower[where] = upper[where] = value
+    placed = rows.labels.positions("jobs_are_placed")
+    if len(placed):
+        lower[placed] = upper[placed] = [0.0, 0.0, found.refused]
+    return Linear(linear.columns, dataclasses.replace(rows, lower=lower, upper=upper))

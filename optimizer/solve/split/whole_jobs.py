@@ -1,0 +1,112 @@
+"""From a solution with divisible jobs to one with whole jobs: the same homes, jobs placed, modules to match."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.problem.placement import Placement
+from optimizer.problem.problem import Floats
+from optimizer.solve.split.folding import Folded
+from optimizer.solve.split.packing import packed
+from optimizer.solve.split.placing import placed
+from optimizer.solve.split.restricting import Effort, decided, divisible, held, searched
+
+MODULES, JOBS = Effort(1e-3, 800), Effort(2e-3, 400)
+LARGER = 0.004  # reserve for another try
+DEAR = 0.002  # relative cost of packing jobs that is worth one
+SAFE = 0.999  # of what is spare: a packing must not fail by rounding
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A solution (N,) on the folded day, and the jobs of every class that its merged ones stand for."""
+
+    x: Floats
+    jobs: Placement
+
+
+def with_whole_jobs(day: Folded, begun: Floats) -> Whole | None:
+    """Return a solution with the homes of another, and its jobs whole: placed in the halls that carry them.
+
+    Where they do not fit, or only with dear new modules, they are placed in halls built with a larger reserve.
+    """
+    homes = decided(day.linear, begun, "host", "home")
+    place = _packed if day.together.of_one_size else _sorted_in
+    found = [place(day, homes, begun, day.reserve)]
+    if found[0] is None or day.cost(found[0].x) > (1 + DEAR) * day.cost(begun):
+        larger = searched(day.task, divisible(held(day.with_larger_jobs(LARGER), homes)), MODULES)
+        found.append(None if larger is None else place(day, homes, larger, LARGER))
+    ended = [whole for whole in found if whole is not None]
+    if ended or not day.together.of_one_size:
+        return min(ended, key=lambda whole: day.cost(whole.x), default=None)
+    x = searched(day.task, held(day.linear, homes), JOBS)
+    return None if x is None else whole_of(day, x)
+
+
+def whole_of(day: Folded, x: Floats) -> Whole:
+    """Return a solution whose merged jobs, of one size, are whole, with the jobs of every class."""
+    run = np.round(x[day.linear.columns.labels.block("run")])
+    return Whole(x, placed(day.task.problem, day.together, run, np.zeros(len(day.problem.halls.site))))
+
+
+def _packed(day: Folded, homes: Mapping[str, Floats], begun: Floats, reserve: float) -> Whole | None:
+    """Return a solution with jobs packed into halls that are filled but for a `reserve`, and the modules they need."""
+    carried = begun[day.linear.columns.labels.block("run")] * (1 + reserve)
+    run = packed(day.problem, carried, _spare(day, begun), _yielding(day, begun), day.task.watch, day.task.seed)
+    x = None if run is None else searched(day.task, held(day.linear, {**homes, "run": run}), MODULES)
+    return None if x is None else whole_of(day, x)
+
+
+def _sorted_in(day: Folded, homes: Mapping[str, Floats], begun: Floats, reserve: float) -> Whole | None:
+    """Return the same with jobs of many sizes, of which small ones fill the gaps that large ones leave."""
+    run = begun[day.linear.columns.labels.block("run")]
+    room = _spare(day, begun) + _reserved(day, run, reserve)
+    jobs = placed(day.task.problem, day.together, run, room)
+    x = searched(day.task, divisible(held(day.linear, {**homes, "run": _merged_run(day, jobs)})), MODULES)
+    return None if x is None else Whole(x, jobs)
+
+
+def _reserved(day: Folded, run: Floats, reserve: float) -> Floats:
+    """Return (A,) the MW by which jobs were taken for larger."""
+    classes = day.problem.classes
+    drawn = np.bincount(classes.pair_hall, weights=run * classes.pair_load, minlength=len(day.problem.halls.site))
+    return np.asarray(drawn * reserve, dtype=np.float64)
+
+
+def _merged_run(day: Folded, jobs: Placement) -> Floats:
+    """Return (P,) how many merged jobs the placed ones come to."""
+    parts, whole = day.task.problem.classes, day.together.problem.classes
+    group = day.together.classes[jobs.classes]
+    row = whole.choices.rows_of(whole.choice[group], jobs.halls)
+    come_to = parts.load[jobs.classes] * jobs.jobs / whole.load[group]
+    return np.asarray(np.bincount(row, weights=come_to, minlength=whole.pairs), dtype=np.float64)
+
+
+def _yielding(day: Folded, x: Floats) -> Floats:
+    """Return (A,) the flexible MW in whose place firm jobs fit: drawn at every hour, and not needed to draw faster.
+
+    Of flexible jobs that draw train[h], and D on average, y MW may become firm as long as train[h] - y is neither
+    negative nor above peak_factor * (D - y).
+    """
+    labels, factor = day.linear.columns.labels, day.problem.limits.peak_factor
+    drawn = x[labels.block("flexible")]
+    train = np.zeros((len(drawn), day.problem.hours))
+    for (hall, hour), value in zip(dict(labels.blocks)["train"].members, x[labels.block("train")], strict=True):
+        train[hall, hour] = value
+    slow = (factor * drawn - train.max(axis=1)) / (factor - 1) if factor > 1 else drawn
+    return np.asarray(np.maximum(np.minimum(train.min(axis=1), slow), 0.0) * SAFE, dtype=np.float64)
+
+
+def _spare(day: Folded, x: Floats) -> Floats:
+    """Return (A,) the firm MW each hall could carry besides: in what is built, within a fair part of its site's."""
+    labels, halls, sites = day.linear.columns.labels, day.problem.halls, day.problem.sites
+    load = x[labels.block("it")].reshape(len(halls.site), -1)
+    inside = np.maximum(halls.existing + halls.module * x[labels.block("build")] - load.max(axis=1), 0.0)
+    drawn = x[labels.block("grid")] + x[labels.block("green")]
+    of_site = np.maximum(sites.grid_mw - drawn.reshape(len(sites.zone), -1).max(axis=1), 0.0)
+    wanted = np.bincount(halls.site, weights=inside * halls.pue.max(axis=1), minlength=len(of_site))
+    part = np.minimum(1.0, of_site / np.where(wanted > 0, wanted, 1.0))
+    return np.asarray(inside * part[halls.site] * SAFE, dtype=np.float64)
