@@ -5,17 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import tomli_w
-
 from optimizer.data.files import MEBIBYTE, read_text, shown
 from optimizer.data.instance import Instance
 from optimizer.data.published.formats import FORMATS, Wanted, read_problem
-from optimizer.data.published.instances import Files, Origin, files_of
-from optimizer.data.reading import read_instance
-from optimizer.data.whole_folders import whole_folder
-from optimizer.data.writing import BORDERS_FILE, OPTIONAL, write_table
-from optimizer.errors import BadInput, Fault, UsageError
-from optimizer.library import NAME, NAME_RULE
+from optimizer.data.published.instances import Origin, files_of
+from optimizer.data.self_contained import Files, keep, refuse_target
+from optimizer.errors import BadInput, Fault
 
 MOST_BYTES = 256 * MEBIBYTE
 
@@ -25,12 +20,7 @@ def import_problem(path: Path, format_name: str, wanted: Wanted, target: Path) -
 
     Raises BadInput with the line where the file does not add up, UsageError for wishes that do not suit it.
     """
-    if not NAME.fullmatch(target.name):
-        message = f"{target.name[:100]!r} cannot name an instance; choose {NAME_RULE}"
-        raise UsageError(message)
-    if target.exists() or target.is_symlink():
-        message = f"{target} exists; name a folder that does not, or remove it yourself"
-        raise UsageError(message)
+    refuse_target(target)
     text = read_text(path, MOST_BYTES, "text")
     if isinstance(text, Fault):
         raise BadInput([text])
@@ -48,21 +38,10 @@ def _asked(wanted: Wanted) -> str:
     return f" ({', '.join(said)})" if said else ""
 
 
-def _read_back(draft: Path, file: str) -> Instance:
+def _kept(files: Files, target: Path, file: str) -> Instance:
     try:
-        return read_instance(draft)
+        return keep(files, target)
     except BadInput as refused:
         # Such as amounts too far apart for one unit: what is wrong stands in tables that nobody will see.
         faults = [replace(fault, file=file, row=None) for fault in refused.faults]
         raise BadInput(faults) from refused
-
-
-def _kept(files: Files, target: Path, file: str) -> Instance:
-    with whole_folder(target.absolute(), f"the instance to {target}") as draft:
-        for name, frame in files.tables.items():
-            if len(frame) or name not in OPTIONAL:
-                write_table(frame, draft / f"{name}.csv")
-        for name, content in files.settings.items():
-            (draft / name).write_text(tomli_w.dumps(dict(content)), encoding="utf-8", newline="")
-        (draft / BORDERS_FILE).write_text(files.borders, encoding="utf-8", newline="")
-        return _read_back(draft, file)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from optimizer.data import schema
 from optimizer.data.published.problems import Assignment, Floats, Location, Published
+from optimizer.data.self_contained import Files, table_of
 from optimizer.units import HOURS_PER_YEAR
 
 USUAL_MW = (1.0, 10_000.0)  # where the greatest amount lies, else all are divided by a power of ten: they become MW
@@ -48,15 +49,6 @@ class Origin:
     asked: str
 
 
-@dataclass(frozen=True)
-class Files:
-    """Tables by name, settings by file and the borders: what the folder of an instance holds."""
-
-    tables: Mapping[str, pd.DataFrame]
-    settings: Mapping[str, Mapping[str, Any]]
-    borders: str
-
-
 def files_of(problem: Published, name: str, origin: Origin) -> Files:
     """Return the folder of an instance whose plans are the solutions of a problem, at the same cost in CNY a year."""
     per_mw = _per_mw(problem.capacity)
@@ -64,7 +56,7 @@ def files_of(problem: Published, name: str, origin: Origin) -> Files:
         own, title = _located(problem, per_mw), f"{len(problem.capacity)} facilities, {len(problem.demand)} customers"
     else:
         own, title = _assigned(problem, per_mw), f"{len(problem.capacity)} agents, {len(problem.cost)} jobs"
-    tables = {table: _table(table, rows) for table, rows in {**_everywhere(), **own}.items()}
+    tables = {table: table_of(table, rows) for table, rows in {**_everywhere(), **own}.items()}
     tables["SOURCES"] = _sources(tables, origin)
     notes = [f"A published problem, not a country: {origin.family}, file {origin.file}{origin.asked}."]
     notes += [f"1 MW stands for {per_mw:g} units of the file."] if per_mw != 1 else []
@@ -203,13 +195,6 @@ def _everywhere() -> dict[str, Sequence[Mapping[str, Any]]]:
         "profiles": [{**day, "quantity": quantity, "key": key, **values} for quantity, key, values in hourly],
         "inference": [], "shapes": [], "demand": [], "training": [],
     }  # fmt: skip
-
-
-def _table(name: str, rows: Any) -> pd.DataFrame:
-    """Return rows as a table with all its columns; what a row does not state is empty."""
-    table = next(t for t in (*schema.REGION_TABLES, *schema.INSTANCE_TABLES) if t.name == name)
-    frame = pd.DataFrame(rows)
-    return frame.reindex(columns=[column.name for column in table.columns])
 
 
 def _sources(tables: Mapping[str, pd.DataFrame], origin: Origin) -> pd.DataFrame:
