@@ -9,8 +9,10 @@ from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from optimizer.problem.gathering import Pick, choices_of, gathered, grouped
+from optimizer.problem.like_jobs import Prices
 from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.problem import Demands, Floats, Ints, Problem, Services
+from optimizer.problem.yardstick import CLOSE, CLOSE_JOBS, per_mw
 
 SURE = 0.9  # of what contracts yield on a mean day: on true days some of it finds no use
 
@@ -27,22 +29,30 @@ class Merged:
     of_one_size: bool
 
 
-def merged(problem: Problem, pick: Pick) -> Merged:
-    """Return the problem with demands of equal reach merged, and like classes.
+def merged(problem: Problem, pick: Pick, prices: Prices | None = None) -> Merged:
+    """Return the problem with like demands merged, and like classes.
 
     With "mean" a merged pair costs and crosses what its parts do together: any plan for it is a plan for the parts, of
     the same cost. With "least" it costs and crosses what its cheapest part would: no plan for the parts is cheaper, so
-    bounds of it hold for the problem. Demands that must be served from a single site stay apart.
+    bounds of it hold for the problem. Demands that must be served from a single site stay apart. Classes are many or few:
+    see `merged_jobs`, also for `prices`.
     """
-    demands = _merged_demands(problem.demands, problem.services, pick)
-    jobs = merged_jobs(problem.classes, pick, all_placed=not problem.may_refuse)
+    mw = per_mw(problem)
+    demands = _merged_demands(problem.demands, problem.services, pick, CLOSE * mw)
+    jobs = merged_jobs(problem.classes, pick, CLOSE_JOBS * mw, prices, all_placed=not problem.may_refuse)
     return Merged(dataclasses.replace(problem, demands=demands, classes=jobs.classes), jobs.group, jobs.of_one_size)
 
 
-def _merged_demands(demands: Demands, services: Services, pick: Pick) -> Demands:
+def _merged_demands(demands: Demands, services: Services, pick: Pick, close: float) -> Demands:
+    """Return the demands with those merged that may be served from the same sites at nearly the same cost a MW.
+
+    `close` is in MCNY a year and MW; where it is 0, costs must be the same.
+    """
+    costs = demands.pair_cost / demands.mw[demands.pair_demand]
+    steps = choices_of(demands.pair_demand, np.floor(costs / close) if close else costs, len(demands.mw))
     reach = choices_of(demands.pair_demand, demands.pair_site, len(demands.mw))
     alone = [d if services.single[w] else -1 for d, w in enumerate(demands.service)]
-    group, first = grouped(list(zip(demands.service.tolist(), alone, reach, strict=True)))
+    group, first = grouped(list(zip(demands.service.tolist(), alone, reach, steps, strict=True)))
     demand, site, parts = gathered(group[demands.pair_demand], demands.pair_site, demands.mw[demands.pair_demand])
     mw, traffic = (
         np.bincount(group, weights=amount, minlength=len(first)).astype(np.float64)

@@ -1,7 +1,7 @@
-"""Which training classes are alike enough to be one, and what is that one like?
+"""What are merged training classes like?
 
-Few classes are merged where their jobs are of one size, so that whole jobs stay whole. Many are merged by what moving
-their data costs, whatever their size: their jobs are then divisible, and are placed one by one in the end.
+Few classes are merged where their jobs are of one size, so that whole jobs stay whole. Many are merged by what they
+cost a MW, whatever their size: their jobs are then divisible, and are placed one by one in the end.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from optimizer.problem.gathering import Pick, choices_of, gathered, grouped, numbered
+from optimizer.problem.gathering import Pick, gathered, numbered
+from optimizer.problem.like_jobs import MOST, Prices, of_like_cost, of_like_preference, of_one_size, with_prices
 from optimizer.problem.problem import Choices, Classes, Floats, Ints
-
-MOST = 400  # merged classes
-FINEST = 1e-5  # MCNY a year and MW: differences in cost that are none
 
 
 @dataclass(frozen=True)
@@ -27,19 +25,25 @@ class MergedJobs:
     of_one_size: bool
 
 
-def merged_jobs(classes: Classes, pick: Pick, *, all_placed: bool) -> MergedJobs:
+def merged_jobs(
+    classes: Classes, pick: Pick, close: float, prices: Prices | None = None, *, all_placed: bool
+) -> MergedJobs:
     """Return the classes with like ones merged; with "mean" costs are means, with "least" no plan undercuts them.
 
-    Where all jobs are placed, "least" loses only what moving data costs beyond the hall of least cost.
+    `close` (MCNY a year and MW) is what matters little. With `prices`, many classes are merged by what they prefer at
+    these; where all jobs are placed, "least" then loses nothing of what they cost at these prices.
     """
-    group, first = _of_one_size(classes)
+    group, first = of_one_size(classes)
     one_size = len(first) <= MOST
-    if not one_size:
-        group, first = _of_like_cost(classes)
+    if not one_size and prices is not None:
+        group, first = of_like_preference(classes, close, prices)
+    elif not one_size:
+        group, first = of_like_cost(classes, close)
     work = np.bincount(group, weights=classes.count * classes.load, minlength=len(first))
     traffic = np.bincount(group, weights=classes.count * classes.traffic, minlength=len(first))
     count = np.bincount(group, weights=classes.count, minlength=len(first))
     load = classes.load[first] if one_size else work / count
+    gathering = _Gathering(classes, group, prices or _free(classes))
     joined = Classes(
         count=count.astype(np.int64),
         load=load,
@@ -47,86 +51,104 @@ def merged_jobs(classes: Classes, pick: Pick, *, all_placed: bool) -> MergedJobs
         traffic=traffic / count,
         moved=np.ones(len(first)),
         choice=np.arange(len(first)),
-        choices=_joined(classes, group, load, pick, all_placed=all_placed),
+        choices=gathering.mean(load) if pick == "mean" else gathering.least(load, all_placed=all_placed),
     )
     return MergedJobs(joined, group, one_size)
 
 
-def _kinds(choices: Choices) -> Ints:
-    """Return (C,) a number that sets share which hold the same halls, where work takes the same energy."""
-    count = len(choices.size)
-    halls = choices_of(choices.owner, choices.hall, count)
-    energies = choices_of(choices.owner, np.round(choices.energy, 9), count)
-    return grouped(list(zip(halls, energies, strict=True)))[0]
+def _free(classes: Classes) -> Prices:
+    halls = int(classes.choices.hall.max(initial=0)) + 1
+    return Prices(np.zeros(halls), np.zeros(halls), np.zeros(classes.choices.crossing.shape[0]))
 
 
-def _of_one_size(classes: Classes) -> tuple[Ints, Ints]:
-    size = np.unique(np.round(classes.load, 9), return_inverse=True)[1].astype(np.int64)
-    return numbered(_kinds(classes.choices)[classes.choice], classes.flexible.astype(np.int64), size)
+class _Gathering:
+    """Pieces (N,), each the classes of one group and one set, spread over the pairs of their sets.
 
+    A piece moves from `least` to `most` units for a MW, `mean` on average.
+    """
 
-def _of_like_cost(classes: Classes) -> tuple[Ints, Ints]:
-    """Return groups whose costs for a MW differ by as little as lets there be at most MOST, unless kinds are more."""
-    choices = classes.choices
-    greatest = np.zeros(len(choices.size))
-    np.maximum.at(greatest, choices.owner, np.abs(choices.cost))
-    effect = classes.moved / classes.load * greatest[classes.choice]
-    kind, flexible = _kinds(choices)[classes.choice], classes.flexible.astype(np.int64)
-    width, fewest = FINEST, len(numbered(kind, flexible)[1])
-    while True:
-        step = np.floor(np.minimum(effect / width, 2.0**40)).astype(np.int64)
-        group, first = numbered(kind, flexible, np.where(step > 0, classes.choice + 1, 0), step)
-        if len(first) <= max(MOST, fewest) or not step.any():
-            return group, first
-        width *= 2.0
+    def __init__(self, classes: Classes, group: Ints, prices: Prices) -> None:
+        self._choices, self._prices = classes.choices, prices
+        piece, first = numbered(group, classes.choice)
+        work, moved = (classes.count * classes.load).astype(np.float64), classes.moved / classes.load
+        self._group, self._flexible = group[first], classes.flexible[first]
+        self._work = np.bincount(piece, weights=work, minlength=len(first)).astype(np.float64)
+        mean = np.bincount(piece, weights=work * moved, minlength=len(first)) / self._work
+        least, most = np.full(len(first), np.inf), np.full(len(first), -np.inf)
+        np.minimum.at(least, piece, moved)
+        np.maximum.at(most, piece, moved)
+        size, start = classes.choices.size[classes.choice[first]], classes.choices.start[classes.choice[first]]
+        self._of = np.repeat(np.arange(len(first), dtype=np.int64), size)
+        self._begins = np.cumsum(size) - size
+        self._row = np.arange(len(self._of), dtype=np.int64) + np.repeat(start - self._begins, size)
+        self._least, self._mean, self._most = least[self._of], mean[self._of], most[self._of]
+        owner, hall, parts = gathered(
+            self._group[self._of], classes.choices.hall[self._row], self._work[self._of]
+        )  # fmt: skip
+        self._owner, self._hall, self._parts = owner, hall, parts
 
+    def mean(self, load: Floats) -> Choices:
+        """Return the pairs of merged classes, of jobs of `load` MW (G,): what their parts cost together."""
+        cost = self._mean * self._choices.cost[self._row] + self._choices.rent[self._row]
+        crossing = self._crossing(self._mean, "mean")
+        return self._pairs(load, self._parts.picked(cost, "mean"), crossing)
 
-@dataclass(frozen=True)
-class _Pieces:
-    """Jobs of one set and one group: (N,) each, with the MW they work and the units they move for a MW."""
+    def least(self, load: Floats, *, all_placed: bool) -> Choices:
+        """Return the same: what no plan undercuts.
 
-    choice: Ints
-    group: Ints
-    work: Floats
-    mean: Floats
-    least: Floats
+        What a piece pays in its best hall, at the prices, it pays wherever it is placed; to that comes what the others
+        cost more, at least. Both are linear in what is moved, so least at either end.
+        """
+        crossing = self._crossing(self._least, "least")
+        if not all_placed:
+            unit, mw = self._choices.cost[self._row], self._choices.rent[self._row]
+            cost = np.minimum(self._least * unit, self._most * unit) + mw
+            return self._pairs(load, self._parts.picked(cost, "least"), crossing)
+        unit, mw = self._priced()
+        best = self._best(self._mean * unit + mw)
+        paid = (self._mean * unit + mw)[best]
+        at_ends = (end * (unit - unit[best][self._of]) + mw - mw[best][self._of] for end in (self._least, self._most))
+        more = self._parts.picked(np.minimum(*at_ends), "least")
+        groups = len(load)
+        total = np.bincount(self._group, weights=self._work, minlength=groups)
+        always = np.bincount(self._group, weights=self._work * paid, minlength=groups) / total
+        price = np.zeros(len(self._owner))
+        flexible = np.zeros(groups, dtype=bool)
+        flexible[self._group] = self._flexible
+        energy = self._parts.picked(self._choices.energy[self._row], "least")
+        for kind, paid_for in ((False, self._prices.firm), (True, self._prices.flexible)):
+            mine = flexible[self._owner] == kind
+            price[mine] = (paid_for[self._hall] * energy)[mine]
+        cost = always[self._owner] + more - price - crossing.T @ self._prices.traffic
+        return self._pairs(load, cost, crossing)
 
+    def _priced(self) -> tuple[Floats, Floats]:
+        """Return what a unit moved and what a MW costs at the prices, over the pairs of all pieces."""
+        firm, flexible = (with_prices(self._choices, self._prices, flexible=kind) for kind in (False, True))
+        moves = self._flexible[self._of]
+        return (
+            np.where(moves, flexible[0][self._row], firm[0][self._row]),
+            np.where(moves, flexible[1][self._row], firm[1][self._row]),
+        )
 
-def _pieces(classes: Classes, group: Ints) -> _Pieces:
-    piece, first = numbered(group, classes.choice)
-    work = (classes.count * classes.load).astype(np.float64)
-    moved = classes.moved / classes.load
-    total = np.bincount(piece, weights=work, minlength=len(first)).astype(np.float64)
-    least = np.full(len(first), np.inf)
-    np.minimum.at(least, piece, moved)
-    mean = np.bincount(piece, weights=work * moved, minlength=len(first)) / total
-    return _Pieces(classes.choice[first], group[first], total, mean, least)
+    def _best(self, cost: Floats) -> Ints:
+        """Return (N,) the pair of least cost of each piece."""
+        order = np.lexsort((cost, self._of))
+        return order[self._begins]
 
+    def _crossing(self, per_mw: Floats, pick: Pick) -> sparse.csr_array:
+        """Return (L, P) Gbit/s over each link for a MW."""
+        crossing = sparse.csc_array(self._choices.crossing)[:, self._row].multiply(per_mw[None, :])
+        return self._parts.picked_rows(sparse.csr_array(crossing), pick)
 
-def _nearest(choices: Choices) -> Floats:
-    """Return (C,) what a unit moved costs at least in each set, whichever hall is chosen."""
-    least = np.full(len(choices.size), np.inf)
-    np.minimum.at(least, choices.owner, choices.cost)
-    return least
-
-
-def _joined(classes: Classes, group: Ints, load: Floats, pick: Pick, *, all_placed: bool) -> Choices:
-    """Return the pairs of merged classes, for a job of `load` MW (G,)."""
-    choices, pieces = classes.choices, _pieces(classes, group)
-    size = choices.size[pieces.choice]
-    of = np.repeat(np.arange(len(size)), size)
-    row = np.arange(len(of)) + np.repeat(choices.start[pieces.choice] - (np.cumsum(size) - size), size)
-    owner, hall, parts = gathered(pieces.group[of], choices.hall[row], pieces.work[of])
-    per_mw = pieces.mean[of] if pick == "mean" else pieces.least[of]
-    sure = _nearest(choices)[choices.owner[row]] if all_placed else np.zeros(len(row))
-    cost = pieces.mean[of] * sure + per_mw * (choices.cost[row] - sure)
-    crossing = sparse.csr_array(sparse.csc_array(choices.crossing)[:, row].multiply(per_mw[None, :]))
-    return Choices(
-        owner=owner,
-        hall=hall,
-        energy=parts.picked(choices.energy[row], "least"),  # they are the same but for rounding
-        cost=parts.picked(cost + choices.rent[row], pick) * load[owner],
-        rent=np.zeros(len(owner)),
-        ms=parts.picked(choices.ms[row], pick),
-        crossing=sparse.csr_array(parts.picked_rows(crossing, pick).multiply(load[owner][None, :])),
-    )
+    def _pairs(self, load: Floats, cost: Floats, crossing: sparse.csr_array) -> Choices:
+        choices, job = self._choices, load[self._owner]
+        return Choices(
+            owner=self._owner,
+            hall=self._hall,
+            energy=self._parts.picked(choices.energy[self._row], "least"),  # the same but for rounding
+            cost=cost * job,
+            rent=np.zeros(len(job)),
+            ms=self._parts.picked(choices.ms[self._row], "mean"),
+            crossing=sparse.csr_array(crossing.multiply(job[None, :])),
+        )

@@ -1,0 +1,24 @@
+"""What does a MW of work cost, roughly? The measure of which differences between pairs are worth telling apart."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.problem.problem import Problem
+
+CLOSE = 3e-4  # of what a MW costs: served demands that differ by less are alike
+CLOSE_JOBS = 3e-5  # the same for jobs, which are merged across sizes
+
+
+def per_mw(problem: Problem) -> float:
+    """Return MCNY a year for a MW: the cheapest hall and its power, and what pairs cost at least on average."""
+    halls, demands, classes = problem.halls, problem.demands, problem.classes
+    built = (halls.annuity + halls.operation + halls.accelerators) / halls.module
+    power = (problem.sites.tariff @ problem.weight).min(initial=np.inf) if len(problem.sites.zone) else 0.0
+    least = np.full(len(demands.mw), np.inf)
+    np.minimum.at(least, demands.pair_demand, np.abs(demands.pair_cost))
+    nearest = np.full(len(classes.choices.size), np.inf)
+    np.minimum.at(nearest, classes.choices.owner, np.abs(classes.choices.cost))
+    paid = least.sum() + (nearest[classes.choice] * classes.moved * classes.count).sum()
+    work = demands.mw.sum() + (classes.load * classes.count).sum()
+    return float(built.min(initial=np.inf) if len(built) else 0.0) + float(power) + float(paid / work if work else 0.0)
