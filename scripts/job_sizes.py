@@ -16,7 +16,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.stats import norm
 
-LEAST, SPLICE = 1.0, 2000.0  # accelerator-hours
+LEAST, SPLICE = 1.0, 3000.0  # accelerator-hours
 
 
 def main() -> None:

@@ -17,9 +17,12 @@ def library() -> dict[str, Asked]:
         return {
             row["name"]: Asked(
                 row["region"],
-                *(int(row[column]) for column in ("sites", "jobs", "services", "hours")),
-                tightness=float(row["tightness"]),
-                seed=int(row["seed"]),
+                int(row["sites"]),
+                int(row["jobs"]),
+                int(row["services"]),
+                int(row["hours"]),
+                float(row["tightness"]),
+                int(row["seed"]),
             )
             for row in csv.DictReader(file)
         }

@@ -14,9 +14,9 @@ from optimizer.units import HOURS_PER_YEAR
 
 FLEXIBLE = (0.3, 0.6)  # share of the jobs that may move within the day
 RUNNING = (0.05, 1.0)  # share of the year that a job runs
-OF_A_HALL = 0.5  # of a large hall for training: the most that a job draws while it runs
+OF_A_HALL = 0.4  # of a large hall for training: the most that a job draws while it runs
 LARGE = 0.2  # of the halls for training, and at least three, hold the largest job twice
-FULLEST = 0.7  # most that all jobs are of as many of the largest size: else they would all be alike
+FULLEST = 0.6  # most that all jobs are of as many of the largest size: else they would all be alike
 FULLEST_ALONE = 0.9  # the same where there is no inference to fill the halls
 LEAST_MWH, LEAST_MW = 0.01, 1e-5  # as the tables allow
 TB_PER_MWH = 0.2  # of the median job of mean size: moving its data costs a per mille of its electricity

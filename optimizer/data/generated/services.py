@@ -48,7 +48,7 @@ def services(asked: Asked, ground: Ground, built: Built, origins: pd.DataFrame, 
         return Asking(pd.DataFrame(), pd.DataFrame(), pd.DataFrame())
     random = asked.random("services")
     infers = built.carries * built.takes("inference")
-    carries = to_digits(np.bincount(built.site, infers, minlength=len(built.sites)), DIGITS)
+    carries = to_digits(np.bincount(built.site, infers, minlength=len(built.sites)).astype(np.float64), DIGITS)
     open_room = room(origins, built.sites, ground.settings["latency"], carries, total_mw)
     weight = origins["weight"].to_numpy(dtype=np.float64)
     latency, last_mile, covers = _limits(random, asked.services, open_room, weight)
