@@ -36,9 +36,7 @@ def generating(
     ] = "china",
     bench: Annotated[
         str | None,
-        typer.Option(
-            "--bench", metavar="NAME", help="As instances/bench/instances.csv describes it, instead of all above."
-        ),
+        typer.Option("--bench", metavar="NAME", help="Instead of all above: as instances/bench/instances.csv says."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -15,6 +15,7 @@ from optimizer.data.schema import HOUR_COLUMNS
 HOURS = list(HOUR_COLUMNS)
 DAYS_PER_YEAR = 365.0
 DIGITS = {"tariff_cny_per_mwh": 3, "wind_cf": 4, "solar_cf": 4, "pue": 4}
+MOST_WIND = 2.0
 ROUNDS = 25  # of rescaling capacity factors, which must not pass 1
 
 
@@ -22,7 +23,7 @@ def shortened(days: pd.DataFrame, profiles: pd.DataFrame, count: int, name: str)
     """Return the `count` days of one calendar that stand for most of the year, and their series at its yearly means.
 
     Weights are rescaled to 365 days. Each series keeps its mean over the year: tariffs by a factor, capacity factors by
-    a factor and at most 1, PUE by a factor on what is above 1.
+    a factor and at most 1 (wind: and by what is added to each hour), PUE by a factor on what is above 1.
     """
     heavy = np.sort(np.argsort(-days["weight_days"].to_numpy(dtype=np.float64), kind="stable")[:count])
     kept = days.iloc[heavy].reset_index(drop=True)
@@ -52,13 +53,20 @@ def profile_rows(calendar: str, quantity: str, keys: Sequence[str] | NDArray[Any
 
 
 def at_mean(quantity: str, values: Floats, mean: Floats, weight: Floats) -> Floats:
-    """Return series (N, D, 24) rescaled to the yearly means (N,), days weighing `weight` (D,), and rounded."""
+    """Return series (N, D, 24) rescaled to the yearly means (N,), days weighing `weight` (D,), and rounded.
+
+    Days so calm that wind would have to blow more than `MOST_WIND` times as hard get the rest in every hour alike.
+    """
     share = weight / weight.sum()
     floor = 1.0 if quantity == "pue" else 0.0
     most = 1.0 if quantity.endswith("_cf") else np.inf
-    above = values - floor
+    above, wanted = values - floor, mean - floor
+    limit = MOST_WIND if quantity == "wind_cf" else np.inf
     for _ in range(ROUNDS if np.isfinite(most) else 1):
         now = np.tensordot(above.mean(axis=2), share, axes=1)
-        factor = np.divide(mean - floor, now, out=np.ones_like(now), where=now > 0)
+        factor = np.minimum(np.divide(wanted, now, out=np.ones_like(now), where=now > 0), limit)
         above = np.minimum(above * factor[:, None, None], most)
+        if np.isfinite(limit):
+            above = np.minimum(above + (wanted - now * factor)[:, None, None], most)
+            limit = 1.0
     return np.round(above + floor, DIGITS[quantity])

@@ -28,7 +28,7 @@ IMPORTED = {"old": 0.75, "new": 0.5}  # share of halls with imported accelerator
 TYPICAL_PUE = {"old": 1.4, "new": 1.2}
 CONNECTION = (0.8, 1.15)  # over what the fully built halls draw: it binds on about half of the campuses
 SUPPLY = (0.8, 0.95)  # of the accelerators that all halls could add of a kind
-CAPITAL = (0.8, 0.95)  # of what an operator with a limit could spend
+CAPITAL = (0.85, 1.0)  # of what an operator with a limit could spend
 TRAINING_SHARE = 0.6  # of all work
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from optimizer.data.generated.asked import Asked
-from optimizer.data.generated.ground import Floats, log_uniform, numbered
+from optimizer.data.generated.ground import Floats, log_uniform, numbered, to_digits
 from optimizer.data.generated.halls import Built
 from optimizer.data.generated.sizes import drawn
 from optimizer.units import HOURS_PER_YEAR
@@ -22,6 +22,7 @@ LEAST_MWH, LEAST_MW = 0.01, 1e-5  # as the tables allow
 TB_PER_MWH = 0.2  # of the median job of mean size: moving its data costs a per mille of its electricity
 DATA_GROWTH = 0.4  # data grow with the work to this power
 DATA_DEVIATION = 2.0  # log deviation: for one job in fifty the move costs as much as cheaper power saves
+MOST_TB = 1e7  # a year
 DATA_FARTHEST = 3.5  # deviations from the median at most
 
 
@@ -72,4 +73,4 @@ def _data(random: np.random.Generator, work: Floats) -> Floats:
     mean = float(work.mean())
     far = np.clip(ndtri(np.clip(random.random(len(work)), 1e-12, None)), -DATA_FARTHEST, DATA_FARTHEST)
     data = TB_PER_MWH * mean * (work / mean) ** DATA_GROWTH * np.exp(DATA_DEVIATION * far)
-    return np.asarray(np.round(data, 3), dtype=np.float64)
+    return to_digits(np.minimum(data, MOST_TB), 3)

@@ -12,7 +12,7 @@ from optimizer.data.generated.ground import Ground
 
 KALOS = "AcmeTrace, completed accelerator jobs of the Kalos cluster (Hu et al., NSDI 2024), distribution fitted"
 DRAWN: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("training", "work_mwh"): (KALOS, "lognormal body and Pareto tail, cut at large halls, scaled to the total"),
+    ("training", "work_mwh"): (KALOS, "lognormal and Pareto tail, cut at large halls, scaled"),
     ("training", "peak_mw"): (
         "drawn",
         "work over a running time of 5 to 100 % of the year, at most 0.4 of a large hall",
@@ -25,8 +25,10 @@ DRAWN: Mapping[tuple[str, str], tuple[str, str]] = {
     ("sites", "lon"): ("drawn", "scattered around cities and campuses of the country, apart from one another"),
     ("links", "capacity_gbps"): ("derived", "the country's, scaled to the traffic"),
     ("links", "widen_gbps"): ("derived", "the country's, scaled to the traffic"),
+    ("links", "widen_cny_per_year"): ("derived", "the country's price for each Gbit/s"),
+    ("links", "widen_max"): ("derived", "enough for all traffic on one trunk"),
     ("accelerators", "supply_mw"): ("drawn", "imported: 0.8 to 0.95 of what all halls could add"),
-    ("operators", "capital_limit_cny"): ("drawn", "state: 0.8 to 0.95 of what the operator could build"),
+    ("operators", "capital_limit_cny"): ("drawn", "state: 0.85 to 1 of what the operator could build"),
 }
 INHERITED = {  # columns of the country that are written again
     "zones", "operators", "prices", "accelerators", "nodes", "origins", "links", "days", "profiles", "region.toml",

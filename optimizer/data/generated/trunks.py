@@ -31,5 +31,6 @@ def scaled(links: pd.DataFrame, asking: Asking, training: pd.DataFrame) -> pd.Da
         capacity_gbps=np.maximum(np.round(capacity * factor, 1), LEAST_GBPS),
         widen_gbps=unit,
         widen_cny_per_year=np.maximum(np.round(price), 1e3),
-        widen_max=np.maximum(links["widen_max"], 50),
+        # Whoever pays can send everything anywhere: a narrow trunk costs money, it makes no plan impossible.
+        widen_max=np.maximum(links["widen_max"], np.ceil(traffic / unit)).astype(np.int64),
     )
