@@ -162,7 +162,7 @@ def _override(draft: _Draft, scenario_file: str) -> list[Fault]:
 def _cross_faults(draft: _Draft) -> list[Fault]:
     """Return where tables and settings contradict each other, as far as they could be read."""
     sheets = draft.sheets
-    known = {name: dict.fromkeys(sheet.frame[sheet.table.key[0]]) for name, sheet in sheets.items()}
+    known = {name: dict.fromkeys(sheet.frame[sheet.table.key[0]].tolist()) for name, sheet in sheets.items()}
     faults = [fault for sheet in sheets.values() for fault in orphan_faults(sheet, known)]
     if draft.box is not None:
         faults += place_faults(sheets, draft.box)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.data import schema
+from optimizer.data import checks, schema
 from optimizer.data.cells import numbers, quoted
 from optimizer.data.references import orphans
 from optimizer.data.tables import table_faults
@@ -153,3 +153,18 @@ def test_the_hash_is_of_what_is_written():
 
 def test_long_cells_are_cut_in_messages():
     assert quoted("x" * 100) == f"'{'x' * 60}...'"
+
+
+@given(st.lists(st.text(max_size=6) | st.text(" a=-@＋\u00a0\u2028\n\x07山", max_size=3) | st.just("x" * 201)))
+def test_a_text_is_refused_for_itself_whatever_stands_beside_it(cells: list[str]):
+    column = schema.Column("name", "text", "a name")
+    refused = checks._refused_texts(column, pd.Series(cells, dtype="str"))
+    assert set(refused) == {cell for cell in cells if checks._text_remedy(column, cell)}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"], ids=repr)
+def test_line_ends_do_not_matter_however_long_the_file(tmp_path: Path, end: str):
+    lines = [f"n{number},{'N' * (number % 7 + 1)},山,31,121" for number in range(3000)]
+    frame = read(schema.NODES, nodes(tmp_path, end.join(["node,name,name_zh,lat,lon", *lines])))
+    assert frame["node"].tolist() == [f"n{number}" for number in range(3000)]
+    assert frame["lon"].eq(121).all()
