@@ -92,7 +92,7 @@ def _blocks(frame: pd.DataFrame) -> Iterator[str]:
 def _lines(columns: list[list[str]]) -> str:
     """Return rows of cells as CSV; the csv module is asked, at three times the price, where a cell may need quotes."""
     if len(columns) > 1 and not any(mark in cells for cells in map("".join, columns) for mark in MARKS):
-        return "".join([f"{line}\n" for line in map(",".join, zip(*columns, strict=True))])
+        return "\n".join([*map(",".join, zip(*columns, strict=True)), ""])
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(zip(*columns, strict=True))
     return text.getvalue()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.data import checks, schema
-from optimizer.data.cells import numbers, quoted
+from optimizer.data.cells import NUMBER, numbers, quoted
 from optimizer.data.references import orphans
 from optimizer.data.tables import table_faults
 from optimizer.data.writing import effective_hash, table_text, write_table
@@ -137,6 +137,26 @@ def test_no_text_is_taken_for_a_number_that_python_would_read_otherwise(cell: st
     else:
         assert values[0] == float(cell)
         assert cell.isascii()
+
+
+NUMBERLIKE = st.text("0123456789.eE-+_ ١naif", max_size=5) | st.floats().map(repr) | st.integers().map(str)
+
+
+@given(st.lists(NUMBERLIKE, max_size=5), st.booleans(), st.booleans())
+def test_a_number_is_read_by_itself_whatever_stands_beside_it(cells: list[str], whole: bool, blank: bool):
+    """Cells that are all plain go another way than cells among which one is not; "x" never is."""
+    values, wrong = numbers(cells, whole=whole, blank=blank)
+    with_another, more_wrong = numbers([*cells, "x"], whole=whole, blank=blank)
+    assert np.array_equal(values, with_another[:-1], equal_nan=True)
+    assert np.array_equal(np.signbit(values), np.signbit(with_another[:-1]))
+    assert wrong == {at: text for at, text in more_wrong.items() if at < len(cells)}
+
+
+@given(st.text("0123456789.eE-", max_size=6))
+def test_of_plain_characters_python_reads_what_the_table_allows(cell: str):
+    values, wrong = numbers([cell], whole=False, blank=False)
+    assert bool(wrong) == (NUMBER.fullmatch(cell) is None or np.isinf(float(cell)))
+    assert math.isnan(values[0]) == bool(wrong)
 
 
 def test_text_reads_back_exactly(tmp_path: Path):
