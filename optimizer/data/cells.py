@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-WHOLE = re.compile(r"-?[0-9]{1,15}")  # more digits than a float can hold exactly are refused
+MOST_DIGITS = 15  # more than a float can hold exactly are refused
+WHOLE = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}")
 PLAIN = "a plain decimal number such as 1234.5"
 SHOWN = 60  # characters of a cell that a message repeats
 
@@ -41,20 +42,33 @@ def numbers(cells: Sequence[str], *, whole: bool, blank: bool) -> tuple[NDArray[
 
     Blank cells become NaN, without complaint where `blank` allows them; so do refused ones.
     """
-    fits = (WHOLE if whole else NUMBER).fullmatch
-    wrong: dict[int, str] = {}
-    if not all(map(fits, cells)):
+    values, wrong = _plain(cells, whole=whole), {}
+    if values is None:
+        fits = (WHOLE if whole else NUMBER).fullmatch
         wrong = {position: "" for position, cell in enumerate(cells) if fits(cell) is None}
-    readable = (
-        (math.nan if at in wrong else float(cell) for at, cell in enumerate(cells)) if wrong else map(float, cells)
-    )
-    values = np.fromiter(readable, dtype=np.float64, count=len(cells))
+        readable = (math.nan if at in wrong else float(cell) for at, cell in enumerate(cells))
+        values = np.fromiter(readable, dtype=np.float64, count=len(cells))
     for position in np.flatnonzero(np.isinf(values)):
         wrong[int(position)] = "a number that fits; this one is too large to store"
         values[position] = math.nan
     if blank:
         wrong = {position: text for position, text in wrong.items() if cells[position]}
     return values, {position: text or _expected(cells[position], whole=whole) for position, text in wrong.items()}
+
+
+def _plain(cells: Sequence[str], *, whole: bool) -> NDArray[np.float64] | None:
+    """Return the cells as floats (N,), or None where each must be looked at alone.
+
+    Of texts of these characters `float` takes those that NUMBER and WHOLE describe, and no others.
+    """
+    characters = b"-0123456789" if whole else b"-0123456789.eE"
+    others = "".join(cells).encode("utf-8", "replace").translate(None, characters)
+    if others or (whole and max(map(len, cells), default=0) > MOST_DIGITS):
+        return None
+    try:
+        return np.fromiter(map(float, cells), dtype=np.float64, count=len(cells))
+    except ValueError:
+        return None
 
 
 def _expected(cell: str, *, whole: bool) -> str:

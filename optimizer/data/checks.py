@@ -6,8 +6,10 @@ remedy. Each rule runs once over a whole column.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import filterfalse
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,7 @@ MOST_CHARACTERS = 200
 MOST_CHARACTERS_OF_PROSE = 4000
 PROSE = ("source", "note")  # columns that quote publications
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width signs are formulas as well
+FINE = re.compile(rf"(?![{re.escape(''.join(FORMULA))}])\S(?:.{{0,{MOST_CHARACTERS - 2}}}\S)?")  # where printable
 
 
 def value_faults(sheet: Sheet) -> list[Fault]:
@@ -57,7 +60,10 @@ def _rules(column: schema.Column) -> list[pa.Check]:
 
 
 def _refused_texts(column: schema.Column, cells: pd.Series[str]) -> list[str]:
-    return [cell for cell in cells.unique() if _text_remedy(column, cell)]
+    """Return the texts with which something is wrong; one look at most of them is enough."""
+    texts = cells.tolist()
+    doubtful = filterfalse(FINE.fullmatch, texts) if "".join(texts).isprintable() else texts
+    return [cell for cell in set(doubtful) if _text_remedy(column, cell)]
 
 
 def _text_remedy(column: schema.Column, cell: str) -> str:

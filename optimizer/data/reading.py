@@ -33,6 +33,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.library import NAME, NAME_RULE, REGION_FILE, instance_folder
 
 TABLES = {table.name: table for table in (*schema.REGION_TABLES, *schema.INSTANCE_TABLES)}
+REFERRED = {column.table for table in TABLES.values() for column in table.columns if column.kind == "ref"}
 OF_INSTANCES = {table.name for table in schema.INSTANCE_TABLES}
 
 
@@ -162,7 +163,8 @@ def _override(draft: _Draft, scenario_file: str) -> list[Fault]:
 def _cross_faults(draft: _Draft) -> list[Fault]:
     """Return where tables and settings contradict each other, as far as they could be read."""
     sheets = draft.sheets
-    known = {name: dict.fromkeys(sheet.frame[sheet.table.key[0]]) for name, sheet in sheets.items()}
+    keys = {name: sheets[name].frame[sheets[name].table.key[0]] for name in REFERRED if name in sheets}
+    known = {name: dict.fromkeys(key.tolist()) for name, key in keys.items()}
     faults = [fault for sheet in sheets.values() for fault in orphan_faults(sheet, known)]
     if draft.box is not None:
         faults += place_faults(sheets, draft.box)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from optimizer.data import schema
@@ -31,11 +30,11 @@ def orphan_faults(sheet: Sheet, known: Mapping[str, Collection[str]]) -> list[Fa
 
 
 def _orphans_of(sheet: Sheet, column: schema.Column, ids: Collection[str]) -> list[Fault]:
-    cells = sheet.frame[column.name]
-    lost = np.flatnonzero(~cells.isin(list(ids)).to_numpy())
+    known = set(ids)
     places: dict[str, list[int]] = {}
-    for position in lost.tolist():
-        places.setdefault(cells.iloc[position], []).append(position)
+    for position, cell in enumerate(sheet.frame[column.name].tolist()):
+        if cell not in known:
+            places.setdefault(cell, []).append(position)
     faults: list[Fault] = []
     for cell, positions in places.items():
         expected = f"a row of {column.table}.csv; {_remedy(cell, ids)}"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 import pandas as pd
@@ -73,7 +73,7 @@ class _Grid:
 
 def _grid(table: schema.Table, text: str, file: str) -> _Grid | Fault:
     """Return the cells, where each row stands on one line of the file."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(_lines(text), strict=True)
     try:
         grid = _gathered(reader, table.most)
     except csv.Error as error:
@@ -85,6 +85,11 @@ def _grid(table: schema.Table, text: str, file: str) -> _Grid | Fault:
     if reader.line_num != grid.rows + 1:
         return Fault(file, "a line break inside a cell", "each row on one line", row=_first_broken(text))
     return grid
+
+
+def _lines(text: str) -> TextIO:
+    """Return the text as a file, a quarter of the size that io.StringIO would take."""
+    return io.TextIOWrapper(io.BytesIO(text.encode("utf-8")), encoding="utf-8", newline="")
 
 
 def _gathered(reader: Iterator[list[str]], most: int) -> _Grid:
@@ -105,7 +110,7 @@ def _gathered(reader: Iterator[list[str]], most: int) -> _Grid:
 
 def _first_broken(text: str) -> int:
     """Return the line on which the first row of more than one line begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(_lines(text), strict=True)
     for line, _ in enumerate(reader, start=1):
         if reader.line_num != line:
             return line

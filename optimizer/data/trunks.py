@@ -23,7 +23,7 @@ def trunk_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:
 def separation_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:
     """Return a fault for each origin with demand or training data that the trunks do not join to every site."""
     origins, sites = sheets["origins"], sheets["sites"]
-    sending = set(sheets["demand"].frame["origin"]) | set(sheets["training"].frame["origin"])
+    sending = {origin for name in ("demand", "training") for origin in sheets[name].frame["origin"].unique()}
     part = _parts(sheets)
     site_of_part: dict[int, str] = {}
     for site, node in zip(sites.frame["site"], sites.frame["node"], strict=True):

@@ -6,11 +6,11 @@ import csv
 import hashlib
 import io
 import json
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import tomli_w
 from pydantic import BaseModel
@@ -23,12 +23,15 @@ from optimizer.library import INSTANCE_FILE, REGION_FILE
 
 BORDERS_FILE = "borders.geojson"
 SCENARIO_FILE = "scenario.toml"
+BLOCK = 8192  # rows turned into text at once: the texts of all cells of a large table would fill the memory
+MARKS = (",", '"', "\r", "\n")  # a cell with one of these may have to be quoted
 OPTIONAL = {table.name for table in (*schema.REGION_TABLES, *schema.INSTANCE_TABLES) if table.optional}
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV in UTF-8 with Unix line ends; floats as the shortest text that reads back exactly."""
-    path.write_text(table_text(frame), encoding="utf-8", newline="")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(_blocks(frame))
 
 
 def write_instance(instance: Instance, folder: Path) -> None:
@@ -52,17 +55,15 @@ def write_instance(instance: Instance, folder: Path) -> None:
 
 def table_text(frame: pd.DataFrame) -> str:
     """Return the table as CSV text; NaN is an empty cell."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(zip(*(_cells(frame[name]) for name in frame.columns), strict=True))
-    return text.getvalue()
+    return "".join(_blocks(frame))
 
 
 def effective_hash(content: pd.DataFrame | str) -> str:
     """Return the SHA-256 of a table as it would be written, or of a text."""
-    text = content if isinstance(content, str) else table_text(content)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    digest = hashlib.sha256()
+    for text in [content] if isinstance(content, str) else _blocks(content):
+        digest.update(text.encode("utf-8"))
+    return digest.hexdigest()
 
 
 def all_hashes(
@@ -80,11 +81,30 @@ def all_hashes(
     return hashes
 
 
+def _blocks(frame: pd.DataFrame) -> Iterator[str]:
+    """Yield the table as CSV text, first the header, then some rows at a time."""
+    yield _lines([[str(name)] for name in frame.columns])
+    for start in range(0, len(frame), BLOCK):
+        block = frame.iloc[start : start + BLOCK]
+        yield _lines([_cells(block[name]) for name in frame.columns])
+
+
+def _lines(columns: list[list[str]]) -> str:
+    """Return rows of cells as CSV; the csv module is asked, at three times the price, where a cell may need quotes."""
+    if len(columns) > 1 and not any(mark in cells for cells in map("".join, columns) for mark in MARKS):
+        return "\n".join([*map(",".join, zip(*columns, strict=True)), ""])
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(zip(*columns, strict=True))
+    return text.getvalue()
+
+
 def _cells(column: pd.Series[Any]) -> list[str]:
-    values = column.tolist()
+    text = repr if pd.api.types.is_numeric_dtype(column) else str  # of numbers both are alike, repr is faster
+    cells = list(map(text, column.tolist()))
     if pd.api.types.is_float_dtype(column):
-        return ["" if math.isnan(value) else repr(value) for value in values]
-    return [str(value) for value in values]
+        for at in np.flatnonzero(column.isna()):
+            cells[at] = ""
+    return cells
 
 
 def _plain(settings: BaseModel, *left_out: str) -> dict[str, Any]:

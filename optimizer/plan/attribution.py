@@ -12,7 +12,8 @@ import numpy as np
 
 from optimizer.plan import accounts
 from optimizer.plan.figures import Figures
-from optimizer.plan.given import Floats, Places
+from optimizer.plan.given import Floats
+from optimizer.plan.sums import added_up
 
 OF_HALLS = ("halls", "fixed_operation", "accelerators")
 OF_NOBODY = ("trunks",)
@@ -27,12 +28,10 @@ def by_hall(figures: Figures, term: str) -> Floats:
     if term in OF_HALLS:
         return amounts
     if term == "data_moves":
-        return _added_up(amounts, figures.chosen.run[1], halls)
+        return added_up(amounts, (halls,), figures.chosen.run[1])
     if term == "traffic":
         services, _, places, _ = figures.chosen.serve
-        of_service = np.zeros(figures.chosen.home.shape)
-        np.add.at(of_service, (services, places), amounts)
-        return shared_by_service(figures, of_service)
+        return shared_by_service(figures, added_up(amounts, figures.chosen.home.shape, services, places))
     if term == "homes":
         return shared_by_service(figures, amounts)
     return shared_by_energy(figures, amounts.reshape(sites, -1).sum(axis=1))
@@ -59,7 +58,3 @@ def _part_of_site(figures: Figures, measure: Floats) -> Floats:
     evenly = np.broadcast_to(1.0 / alike, measure.shape).copy()
     part: Floats = np.divide(measure, whole, out=evenly, where=whole != 0)
     return part
-
-
-def _added_up(amounts: Floats, places: Places, count: int) -> Floats:
-    return np.asarray(np.bincount(places, weights=amounts, minlength=count), dtype=np.float64)

@@ -28,6 +28,7 @@ from optimizer.data.schema import (
 )  # fmt: skip
 from optimizer.plan.given import Flags, Floats, Given, Places
 from optimizer.plan.plan import Plan
+from optimizer.plan.sums import added_up
 from optimizer.plan.violation import Place, Violation, at_most, broken
 
 OWNERS = {
@@ -45,9 +46,7 @@ class Rows:
 
     def dense(self, column: str, *sizes: int) -> Floats:
         """Return `column` as an array over the keys, absent rows 0, repeated rows added up."""
-        array = np.zeros(sizes)
-        np.add.at(array, tuple(self.rows_of.values()), self.numbers[column])
-        return array
+        return added_up(self.numbers[column], sizes, *self.rows_of.values())
 
     def present(self, *sizes: int) -> Flags:
         """Return whether each key has a row."""
@@ -168,8 +167,9 @@ def _positions(column: pd.Series, key: str, given: Given) -> Places:
         hours = _numbers(column)
         inside = np.isfinite(hours) & (hours == np.floor(hours)) & (hours >= 0) & (hours < given.hours)
         return np.where(inside, hours, -1).astype(np.intp)
-    named = pd.Index([name if isinstance(name, str) else None for name in column], dtype=object)
-    return np.asarray(given.ids(OWNERS[key]).get_indexer(named), dtype=np.intp)
+    if not isinstance(column.dtype, pd.StringDtype):  # then a cell may be anything, even what no index can look up
+        column = pd.Series([name if isinstance(name, str) else None for name in column], dtype=object)
+    return np.asarray(given.ids(OWNERS[key]).get_indexer(pd.Index(column)), dtype=np.intp)
 
 
 def _numbers(column: pd.Series) -> Floats:

@@ -18,6 +18,7 @@ from optimizer.data.instance import Instance
 from optimizer.plan.chosen import Chosen
 from optimizer.plan.given import Floats, Given, Places
 from optimizer.plan.plan import Plan
+from optimizer.plan.sums import added_up
 
 
 def total(terms: Floats) -> float:
@@ -56,9 +57,7 @@ class Figures:
     def served(self) -> Floats:
         """(W, S) reference MW of each service served at each site."""
         services, _, sites, _ = self.chosen.serve
-        served = np.zeros(self.chosen.home.shape)
-        np.add.at(served, (services, sites), self.served_rows)
-        return served
+        return added_up(self.served_rows, self.chosen.home.shape, services, sites)
 
     @cached_property
     def carried(self) -> Floats:
@@ -168,16 +167,13 @@ class Figures:
     def _training(self, *, flexible: bool) -> Floats:
         classes, halls, jobs = self.chosen.run
         of_kind = (self.given.of("training", "flexible")[classes] == 1) == flexible
-        placed = np.zeros(len(self.given.ids("halls")))
-        np.add.at(placed, halls[of_kind], (self.given.job_load(classes, halls) * jobs)[of_kind])
-        return placed
+        classes, halls, jobs = classes[of_kind], halls[of_kind], jobs[of_kind]
+        return added_up(self.given.job_load(classes, halls) * jobs, (len(self.given.ids("halls")),), halls)
 
     def _between(self, origins: Places, sites: Places, gbps: Floats) -> Floats:
         nodes = len(self.given.ids("nodes"))
-        between = np.zeros((nodes, nodes))
         starts, ends = self.given.rows("origins", "node", "nodes"), self.given.rows("sites", "node", "nodes")
-        np.add.at(between, (starts[origins], ends[sites]), gbps)
-        return between
+        return added_up(gbps, (nodes, nodes), starts[origins], ends[sites])
 
 
 def figures_of(plan: Plan, instance: Instance) -> Figures:

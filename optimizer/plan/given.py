@@ -145,7 +145,7 @@ class Given:
     @cached_property
     def job_gbps(self) -> Floats:
         """(J,) mean Gbit/s that moves the data of one job."""
-        return np.array([mean_gbps(data) for data in self.of("training", "data_tb")], dtype=np.float64)
+        return mean_gbps(self.of("training", "data_tb"))
 
     @cached_property
     def job_origin(self) -> Places:
@@ -193,12 +193,10 @@ class Given:
         allowed = self.instance.terms.serves
         return self.within_latency if allowed is None else self.within_latency & allowed
 
-    @cached_property
-    def may_run(self) -> Flags:
-        """(J, A) halls that may run each class: they take training, and no policy forbids it."""
-        allowed = self.instance.terms.runs
-        everywhere = np.broadcast_to(self.takes_training, (len(self.ids("classes")), len(self.takes_training)))
-        return np.asarray(everywhere if allowed is None else everywhere & allowed)
+    def may_run(self, classes: Places, halls: Places) -> Flags:
+        """Return (N,) whether a hall may run a class: it takes training, and no policy forbids it."""
+        takes, allowed = self.takes_training[halls], self.instance.terms.runs
+        return takes if allowed is None else takes & allowed[classes, halls]
 
     @cached_property
     def traffic_price(self) -> Floats:

@@ -107,6 +107,6 @@ def _orphans(run: Path, tables: dict[str, pd.DataFrame], instance: Instance) -> 
     faults: list[Fault] = []
     for table in PLAN_TABLES:
         if table.name in tables:
-            known = {c.table: set(instance[c.table][c.name]) for c in table.columns if c.kind == "ref"}
+            known = {c.table: instance[c.table][c.name].tolist() for c in table.columns if c.kind == "ref"}
             faults += orphans(table, tables[table.name], run / TABLES / table.file, known)
     return faults

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,13 +32,17 @@ class Violation:
 
 def places(**axes: Iterable[object] | None) -> Place:
     """Return the namer of the rows of a rule: `places(hall=ids, hour=None)(3, 37)` is "hall gz-1, hour 37"."""
-    ids = {axis: None if names is None else pd.Index(list(names), dtype=object) for axis, names in axes.items()}
+    ids = {axis: None if names is None else _indexed(names) for axis, names in axes.items()}
 
     def name(*position: int) -> str:
         rows = zip(ids.items(), position, strict=True)
         return ", ".join(f"{axis} {row if names is None else names[row]}" for (axis, names), row in rows)
 
     return name
+
+
+def _indexed(names: Iterable[object]) -> pd.Index[Any]:
+    return names if isinstance(names, pd.Index) else pd.Index(list(names), dtype=object)
 
 
 def at_most(rule: str, left: ArrayLike, right: ArrayLike, place: Place, size: ArrayLike = 0.0) -> Violation:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.data import schema
-from optimizer.data.cells import numbers, quoted
+from optimizer.data import checks, schema
+from optimizer.data.cells import NUMBER, numbers, quoted
 from optimizer.data.references import orphans
 from optimizer.data.tables import table_faults
 from optimizer.data.writing import effective_hash, table_text, write_table
@@ -139,6 +139,26 @@ def test_no_text_is_taken_for_a_number_that_python_would_read_otherwise(cell: st
         assert cell.isascii()
 
 
+NUMBERLIKE = st.text("0123456789.eE-+_ ١naif", max_size=5) | st.floats().map(repr) | st.integers().map(str)
+
+
+@given(st.lists(NUMBERLIKE, max_size=5), st.booleans(), st.booleans())
+def test_a_number_is_read_by_itself_whatever_stands_beside_it(cells: list[str], whole: bool, blank: bool):
+    """Cells that are all plain go another way than cells among which one is not; "x" never is."""
+    values, wrong = numbers(cells, whole=whole, blank=blank)
+    with_another, more_wrong = numbers([*cells, "x"], whole=whole, blank=blank)
+    assert np.array_equal(values, with_another[:-1], equal_nan=True)
+    assert np.array_equal(np.signbit(values), np.signbit(with_another[:-1]))
+    assert wrong == {at: text for at, text in more_wrong.items() if at < len(cells)}
+
+
+@given(st.text("0123456789.eE-", max_size=6))
+def test_of_plain_characters_python_reads_what_the_table_allows(cell: str):
+    values, wrong = numbers([cell], whole=False, blank=False)
+    assert bool(wrong) == (NUMBER.fullmatch(cell) is None or np.isinf(float(cell)))
+    assert math.isnan(values[0]) == bool(wrong)
+
+
 def test_text_reads_back_exactly(tmp_path: Path):
     frame = pd.DataFrame({"a": ["x,y", 'q"q', "", "山"], "n": [1, 2, 3, 4], "f": [0.1, math.nan, 1e-300, 1e22]})
     write_table(frame, tmp_path / "t.csv")
@@ -153,3 +173,18 @@ def test_the_hash_is_of_what_is_written():
 
 def test_long_cells_are_cut_in_messages():
     assert quoted("x" * 100) == f"'{'x' * 60}...'"
+
+
+@given(st.lists(st.text(max_size=6) | st.text(" a=-@＋\u00a0\u2028\n\x07山", max_size=3) | st.just("x" * 201)))
+def test_a_text_is_refused_for_itself_whatever_stands_beside_it(cells: list[str]):
+    column = schema.Column("name", "text", "a name")
+    refused = checks._refused_texts(column, pd.Series(cells, dtype="str"))
+    assert set(refused) == {cell for cell in cells if checks._text_remedy(column, cell)}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"], ids=repr)
+def test_line_ends_do_not_matter_however_long_the_file(tmp_path: Path, end: str):
+    lines = [f"n{number},{'N' * (number % 7 + 1)},山,31,121" for number in range(3000)]
+    frame = read(schema.NODES, nodes(tmp_path, end.join(["node,name,name_zh,lat,lon", *lines])))
+    assert frame["node"].tolist() == [f"n{number}" for number in range(3000)]
+    assert frame["lon"].eq(121).all()

@@ -21,8 +21,8 @@ from optimizer.solve.exact import Task, search_whole
 from optimizer.solve.highs import Basis, Highs
 from optimizer.solve.pipeline import solve
 from optimizer.solve.split.cuts import Cuts, fitted, with_cuts
-from optimizer.solve.split.reuse import Reuse
 from optimizer.solve.split.engine import search_split
+from optimizer.solve.split.reuse import Reuse
 from optimizer.solve.watch import Watch
 from tests.formulation.scenes import under
 from tests.random_instances import random_instance

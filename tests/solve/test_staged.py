@@ -24,8 +24,8 @@ from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import Found, Guide, Task, search_whole
 from optimizer.solve.highs import Highs
 from optimizer.solve.split.bounder import Bounder
-from optimizer.solve.split.relaxing import master
 from optimizer.solve.split.engine import search_split
+from optimizer.solve.split.relaxing import master
 from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH
 from optimizer.solve.watch import Watch
 from tests.random_instances import random_instance

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimizer.plan.figures import Figures
-from optimizer.plan.given import Floats, Places
+from optimizer.plan.given import Floats
+from optimizer.plan.sums import added_up
 from optimizer.plan.violation import Violation, at_most, places
 
 
@@ -22,18 +23,13 @@ def rules(figures: Figures) -> Iterator[Violation]:
     yield at_most("standing_campuses_stay_open", given.of("sites", "is_open"), stands, at_site)
 
     accelerators, operators = given.ids("accelerators"), given.ids("operators")
-    filled = _added_up(figures.added_mw, given.hall_accelerator, len(accelerators))
+    filled = added_up(figures.added_mw, (len(accelerators),), given.hall_accelerator)
     supply = _unlimited(given.of("accelerators", "supply_mw"))
     yield at_most("accelerators_within_supply", filled, supply, places(accelerator=accelerators))
-    capital = _added_up(given.of("halls", "capex_cny_per_mw") * figures.added_mw, given.hall_operator, len(operators))
+    paid = given.of("halls", "capex_cny_per_mw") * figures.added_mw
+    capital = added_up(paid, (len(operators),), given.hall_operator)
     limit = _unlimited(given.of("operators", "capital_limit_cny"))
     yield at_most("capital_within_limit", capital, limit, places(operator=operators))
-
-
-def _added_up(by_hall: Floats, group: Places, groups: int) -> Floats:
-    summed = np.zeros(groups)
-    np.add.at(summed, group, by_hall)
-    return summed
 
 
 def _unlimited(limit: Floats) -> Floats:

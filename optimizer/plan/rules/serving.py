@@ -8,6 +8,7 @@ import numpy as np
 
 from optimizer.plan.figures import Figures
 from optimizer.plan.given import Flags, Places
+from optimizer.plan.sums import added_up
 from optimizer.plan.violation import Place, Violation, at_most, broken, equal, places
 
 
@@ -18,8 +19,7 @@ def rules(figures: Figures) -> Iterator[Violation]:
     ids = {"service": given.ids("services"), "origin": given.ids("origins"), "site": given.ids("sites")}
 
     asked = given.demand > 0
-    answered = np.zeros(asked.shape)
-    np.add.at(answered, (services, origins), share)
+    answered = added_up(share, asked.shape, services, origins)
     place = places(service=ids["service"], origin=ids["origin"])
     whole = at_most if figures.instance.terms.may_refuse else equal
     yield whole("demand_is_served", np.where(asked, answered, 0.0), asked, place)

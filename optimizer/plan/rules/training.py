@@ -8,6 +8,7 @@ import numpy as np
 
 from optimizer.plan.figures import Figures
 from optimizer.plan.given import Flags
+from optimizer.plan.sums import added_up
 from optimizer.plan.violation import Violation, at_most, equal, places
 from optimizer.units import HOURS_PER_DAY
 
@@ -20,8 +21,7 @@ def rules(figures: Figures) -> Iterator[Violation]:
     classes, halls, jobs = chosen.run
     class_ids, hall_ids = given.ids("classes"), given.ids("halls")
 
-    placed = np.zeros(len(class_ids))
-    np.add.at(placed, classes, jobs)
+    placed = added_up(jobs, (len(class_ids),), classes)
     asked = given.of("training", "count")
     whole = at_most if figures.instance.terms.may_refuse else equal
     yield whole("jobs_are_placed", placed, asked, places(**{"class": class_ids}))
@@ -42,5 +42,5 @@ def _admitted(figures: Figures) -> Flags:
     classes, halls, _ = figures.chosen.run
     # What a job draws at its peak keeps pace with what it draws on average in that hall.
     peak = given.of("training", "peak_mw")[classes] / given.job_mw[classes] * given.job_load(classes, halls)
-    admitted: Flags = given.may_run[classes, halls] & (peak <= given.most_mw[halls] * (1.0 + ROUNDING))
+    admitted: Flags = given.may_run(classes, halls) & (peak <= given.most_mw[halls] * (1.0 + ROUNDING))
     return admitted
