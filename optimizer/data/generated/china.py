@@ -24,7 +24,7 @@ NEEDED = (
 CAMPUS_SHARE = 0.5  # of the new campuses lie near those of the pack, which stand for hubs and energy bases
 WESTERN_CAMPUS = 3.0  # how much more often a western campus is followed than an eastern one
 SPREAD_KM = {"campus": 60.0, "city": 30.0}
-CONTRACT = {"east": 0.5, "west": 0.8}  # of the connection: the mean of the pack's contract limits over connections
+CONTRACT = {"east": 0.56, "west": 0.66}  # of the connection: all contract limits of the pack over all connections
 
 
 def ground(asked: Asked) -> Ground:

@@ -13,7 +13,7 @@ from optimizer.data.generated.ground import Bools, Floats, Ground, Ints, log_uni
 
 LOAD_MW = (60.0, 150.0)  # of a campus on average, all of them together: mean on the reference accelerator
 LOOSEST = 0.03  # below this tightness the work shrinks instead of campuses growing beyond any grid connection
-WEST_OVER_EAST = 2.0  # size of a western campus against an eastern one; 1,206 against 590 MW of connection in the pack
+WEST_OVER_EAST = 2.0  # size of a western campus against an eastern one; 1,206 against 568 MW of connection in the pack
 UNEVEN = 0.4  # log deviation of the sizes of campuses
 HALLS = (0.2, 0.45, 0.35)  # how often a campus has one, two or three
 MODULES_MW = np.array([1.0, 2.0, 2.5, 4.0, 5.0, 8.0, 10.0, 15.0, 20.0])
