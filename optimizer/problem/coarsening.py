@@ -29,16 +29,16 @@ class Merged:
     of_one_size: bool
 
 
-def merged(problem: Problem, pick: Pick, prices: Prices | None = None) -> Merged:
+def merged(problem: Problem, pick: Pick, prices: Prices | None = None, close: float = CLOSE) -> Merged:
     """Return the problem with like demands merged, and like classes.
 
     With "mean" a merged pair costs and crosses what its parts do together: any plan for it is a plan for the parts, of
     the same cost. With "least" it costs and crosses what its cheapest part would: no plan for the parts is cheaper, so
-    bounds of it hold for the problem. Demands that must be served from a single site stay apart. Classes are many or few:
-    see `merged_jobs`, also for `prices`.
+    bounds of it hold for the problem. Demands that must be served from a single site stay apart; others are alike whose
+    costs differ by less than the share `close` of what a MW costs. For classes and `prices` see `merged_jobs`.
     """
     mw = per_mw(problem)
-    demands = _merged_demands(problem.demands, problem.services, pick, CLOSE * mw)
+    demands = _merged_demands(problem.demands, problem.services, pick, close * mw)
     jobs = merged_jobs(problem.classes, pick, CLOSE_JOBS * mw, prices, all_placed=not problem.may_refuse)
     return Merged(dataclasses.replace(problem, demands=demands, classes=jobs.classes), jobs.group, jobs.of_one_size)
 

@@ -22,7 +22,7 @@ NEAR_TIE = 2  # margins below which the next hall counts as well
 
 @dataclass(frozen=True)
 class Prices:
-    """What a MW of firm and of flexible load costs in each hall (A,), in MCNY a year, and a Gbit/s on each link (L,)."""
+    """MCNY a year that a MW of firm and of flexible load costs in each hall (A,), and a Gbit/s on each link (L,)."""
 
     firm: Floats
     flexible: Floats

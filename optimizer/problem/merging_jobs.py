@@ -134,7 +134,7 @@ class _Gathering:
     def _best(self, cost: Floats) -> Ints:
         """Return (N,) the pair of least cost of each piece."""
         order = np.lexsort((cost, self._of))
-        return order[self._begins]
+        return np.asarray(order[self._begins], dtype=np.int64)
 
     def _crossing(self, per_mw: Floats, pick: Pick) -> sparse.csr_array:
         """Return (L, P) Gbit/s over each link for a MW."""

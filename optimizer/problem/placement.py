@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.problem.assignment import GBPS_PER_TBPS
-from optimizer.problem.problem import Classes, Floats, Ints, Problem
+from optimizer.problem.problem import Classes, Flags, Floats, Ints, Problem
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,23 @@ class Placement:
         jobs = np.round(run).astype(np.int64)
         used = np.flatnonzero(jobs)
         return cls(classes.pair_class[used], classes.pair_hall[used], jobs[used])
+
+    def part(self, chosen: Flags) -> Placement:
+        """Return some of the rows (N,)."""
+        return Placement(self.classes[chosen], self.halls[chosen], self.jobs[chosen])
+
+
+def joined(parts: Sequence[Placement]) -> Placement:
+    """Return several placements as one, in order, with the jobs of one class and hall added up."""
+    nothing = np.zeros(0, dtype=np.int64)
+    classes, halls, jobs = (
+        np.concatenate([nothing, *columns])
+        for columns in zip(*((part.classes, part.halls, part.jobs) for part in parts), strict=True)
+    )
+    width = int(halls.max(initial=0)) + 1
+    keys, where = np.unique(classes * width + halls, return_inverse=True)
+    total = np.bincount(where, weights=jobs, minlength=len(keys)).astype(np.int64)
+    return Placement(keys // width, keys % width, total)
 
 
 @dataclass(frozen=True)

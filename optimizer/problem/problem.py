@@ -149,7 +149,8 @@ class Classes:
     @cached_property
     def pair_class(self) -> Ints:
         """(P,) the class."""
-        return np.repeat(np.arange(len(self.count), dtype=np.int64), self.choices.size[self.choice])
+        classes: Ints = np.arange(len(self.count), dtype=np.int64)
+        return np.repeat(classes, self.choices.size[self.choice])
 
     @cached_property
     def pair_choice(self) -> Ints:

@@ -46,9 +46,9 @@ def admitted(instance: Instance, halls: Halls) -> Admitted:
     _, first, sets = np.unique(alike, return_index=True, return_inverse=True)
     energy = _energies(load, _loads(instance), halls, first)
     # What a job draws at its peak keeps pace with what it draws on average.
-    fits: Flags = np.asarray((peak[first][:, None] * energy <= halls.greatest) & halls.trains)
+    fits = (peak[first][:, None] * energy <= halls.greatest) & halls.trains
     if instance.terms.runs is not None:
-        fits = fits & np.asarray(instance.terms.runs)[first]
+        fits &= instance.terms.runs[first]
     return Admitted(sets.astype(np.int64), first.astype(np.int64), own[first], energy, fits)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from optimizer.problem.problem import Problem
 
 CLOSE = 3e-4  # of what a MW costs: served demands that differ by less are alike
+ROUGHLY = 1.0  # the same where only the sites matter that may serve
 CLOSE_JOBS = 3e-5  # the same for jobs, which are merged across sizes
 
 

@@ -31,6 +31,7 @@ BASIC = int(highspy.HighsBasisStatus.kBasic)
 
 # 1.14.0 called three small models of our structure optimal with wrong values.
 LEAST_VERSION = (1, 15, 1)
+SIMPLEX_UP_TO = 30_000  # non-zeros: the first relaxation of a larger MIP is solved by interior point, which is faster
 STALLED = 1e-5  # relative rise of a bound below which a search counts as stalled
 LEFT_BEHIND: list[threading.Thread] = []
 LAST_SECONDS = 60.0  # how long the end of the interpreter waits for those
@@ -108,6 +109,8 @@ class Highs:
         self._solver.cbSimplexInterrupt += self._asked
         self._solver.cbIpmInterrupt += self._asked
         self._solver.cbMipInterrupt += self._asked_by_the_search
+        if whole and linear.rows.matrix.nnz > SIMPLEX_UP_TO:
+            self.option("mip_lp_solver", "ipm")
         if whole:
             self._solver.cbMipImprovingSolution += self._improved
 

@@ -11,7 +11,7 @@ from optimizer.data.generated.asked import Asked
 from optimizer.data.generated.calendars import HOURS
 from optimizer.data.generated.ground import Bools, Floats, Ground, Ints, log_uniform
 
-LOAD_MW = (60.0, 150.0)  # of a campus on average, all of them together: mean on the reference accelerator
+LOAD_MW = (200.0, 350.0)  # of a campus on average, mean on the reference accelerator; the national instance: 270
 LOOSEST = 0.03  # below this tightness the work shrinks instead of campuses growing beyond any grid connection
 WEST_OVER_EAST = 2.0  # size of a western campus against an eastern one; 1,206 against 568 MW of connection in the pack
 UNEVEN = 0.4  # log deviation of the sizes of campuses

@@ -15,6 +15,7 @@ from optimizer.units import HOURS_PER_YEAR
 FLEXIBLE = (0.3, 0.6)  # share of the jobs that may move within the day
 RUNNING = (0.05, 1.0)  # share of the year that a job runs
 OF_A_HALL = 0.4  # of a large hall for training: the most that a job draws while it runs
+LARGEST_MW = 20.3  # the same, whatever the hall: the largest run of the national instance
 LARGE = 0.2  # of the halls for training, and at least three, hold the largest job twice
 FULLEST = 0.6  # most that all jobs are of as many of the largest size: else they would all be alike
 FULLEST_ALONE = 0.9  # the same where there is no inference to fill the halls
@@ -32,7 +33,8 @@ def greatest_mw(built: Built) -> float:
     size = np.sort((built.greatest / energy.to_numpy(dtype=np.float64))[built.takes("training")])[::-1]
     if not len(size):
         return 0.0
-    return float(np.floor(1e3 * OF_A_HALL * size[min(max(2, int(LARGE * len(size))), len(size) - 1)]) / 1e3)
+    of_a_hall = OF_A_HALL * size[min(max(2, int(LARGE * len(size))), len(size) - 1)]
+    return float(np.floor(1e3 * min(of_a_hall, LARGEST_MW)) / 1e3)
 
 
 def most_work(asked: Asked, built: Built) -> float:

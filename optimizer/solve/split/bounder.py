@@ -14,6 +14,7 @@ import numpy as np
 
 from optimizer.formulation.model import formulate
 from optimizer.problem.coarsening import merged
+from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
 from optimizer.solve.bounding import proven_bound
@@ -49,8 +50,11 @@ class Bounder:
     bound is the relaxation's. With `keep`, `proof` holds in the end what a neighbouring run can use.
     """
 
-    def __init__(self, task: Task, near: Reuse | None = None, *, keep: bool = False) -> None:
+    def __init__(
+        self, task: Task, prices: Prices | None = None, near: Reuse | None = None, *, keep: bool = False
+    ) -> None:
         self._task = task
+        self._prices = prices
         self._near = near
         self._keep = keep
         self._done = threading.Event()
@@ -128,7 +132,7 @@ class Bounder:
             self._may.clear()
 
     def _prove(self) -> None:
-        relaxed = merged(self._task.problem, "least").problem
+        relaxed = merged(self._task.problem, "least", self._prices).problem
         plain = linear = formulate(relaxed, self._task.levers)
         fit = self._fit(linear)
         if fit is not None:

@@ -18,6 +18,8 @@ from optimizer.solve.extracting import cleaned
 from optimizer.solve.highs import TIGHT, Highs
 from optimizer.solve.task import Solution, Task
 
+WHOLE = 1e-7  # of a unit of a link
+
 
 class Completion:
     """The question without its jobs: what they draw and cross is set on the rows that they would feed."""
@@ -52,15 +54,30 @@ class Completion:
         """
         found = totals(self._task.problem, jobs)
         linear, choosing = _given(self._linear, found), _given(self._choosing, found)
+        widen = linear.columns.labels.positions("widen")
+        for free in (False, True):
+            solver = self._solver(choosing, decisions)
+            if free:  # the jobs cross other links than was thought
+                solver.bounds(widen, linear.columns.lower[widen], linear.columns.upper[widen])
+            outcome = solver.run(seconds, over)
+            if free and outcome.x is not None:
+                units = np.ceil(outcome.x[widen] - WHOLE)
+                solver.bounds(widen, units, units)
+                outcome = solver.run(seconds, over)
+            if outcome.x is not None:
+                x = cleaned(self._problem, linear, outcome.x)
+                return Solution(self._problem, linear, x, jobs, found.moves)
+            if outcome.ending != "infeasible":
+                break
+        return None
+
+    def _solver(self, choosing: Linear, decisions: Floats) -> Highs:
         solver = Highs(choosing, whole=False, threads=self._task.threads, seed=self._task.seed)
         for option, value in TIGHT.items():
             solver.option(option, value)
-        whole = np.flatnonzero(linear.columns.whole)
+        whole = np.flatnonzero(choosing.columns.whole)
         solver.bounds(whole, decisions[whole], decisions[whole])
-        outcome = solver.run(seconds, over)
-        if outcome.x is None:
-            return None
-        return Solution(self._problem, linear, cleaned(self._problem, linear, outcome.x), jobs, found.moves)
+        return solver
 
 
 def without_jobs(problem: Problem) -> Problem:

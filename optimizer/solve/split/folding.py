@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
 from optimizer.problem.coarsening import Merged, merged, one_day
+from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
+from optimizer.problem.yardstick import ROUGHLY
 from optimizer.solve.highs import Floats
 from optimizer.solve.split.diving import Dive
 from optimizer.solve.task import Task
@@ -27,6 +29,7 @@ class Folded:
     """
 
     task: Task
+    prices: Prices | None
     together: Merged
     problem: Problem
     linear: Linear
@@ -57,13 +60,19 @@ class Folded:
         fewer = _one(self.together.problem, hours, self.task.levers)
         return formulate(_with_larger_jobs(fewer, self.reserve), self.task.levers)
 
+    def roughly(self, hours: int) -> Linear:
+        """Return the roomy model of a day of fewer hours, with all demands merged that the same sites may serve."""
+        rough = merged(self.task.choosing, "mean", self.prices, ROUGHLY).problem
+        fewer = one_day(rough, hours, contracts=True)
+        return formulate(_with_larger_jobs(fewer, self.reserve), self.task.levers)
 
-def folded(task: Task) -> Folded | None:
+
+def folded(task: Task, prices: Prices | None = None) -> Folded | None:
     """Return the folded day, None where its relaxation is not solved in time, or infeasible.
 
     Where nothing can be kept in reserve, nothing is.
     """
-    together = merged(task.choosing, "mean")
+    together = merged(task.choosing, "mean", prices)
     problem = _one(together.problem, together.problem.day_length, task.levers)
     linear = formulate(problem, task.levers)
     for reserve in (RESERVE if together.of_one_size else SMALL_RESERVE, 0.0):
@@ -71,7 +80,7 @@ def folded(task: Task) -> Folded | None:
         dive = Dive(roomy, task.seed)
         relaxed = dive.vertex(task.watch)
         if relaxed is not None:
-            return Folded(task, together, problem, linear, reserve, roomy, relaxed, dive)
+            return Folded(task, prices, together, problem, linear, reserve, roomy, relaxed, dive)
     return None
 
 

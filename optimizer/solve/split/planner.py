@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.problem.labels import Labels
+from optimizer.problem.like_jobs import Prices
 from optimizer.problem.placement import Placement
 from optimizer.solve.highs import Floats
 from optimizer.solve.split.cuts import Proof
@@ -25,14 +26,17 @@ from optimizer.solve.split.restricting import (
     searched,
 )
 from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.split.sloping import sloped
 from optimizer.solve.split.turns import NEIGHBOUR, SEARCH
 from optimizer.solve.split.whole_jobs import MODULES, Whole, whole_of, with_whole_jobs
 from optimizer.solve.task import Task
 
 ALIKE_HOURS = 12  # enough that the folded relaxation is within 0.1 % of the unfolded one on the national instance
+ROUGH_HOURS = 6  # enough to see which halls host which services
 GUESS, EVERYWHERE, SOMEWHERE = Effort(3e-3, 120, 0.5), Effort(2e-3, 150), Effort(3e-4, 100)
 FAR = 0.015  # from the relaxation: a first solution that is worth another look at all its places
 WORTH = 3e-4  # relative gain with divisible jobs that is worth packing them anew
+HOSTED = Effort(2e-3, 40)
 LEAST_SERVICES, MOST_SERVICES = 2, 3  # whose places are decided anew together
 # A neighbour's plan may be further from the relaxation than at home by half of what the gap allows, since a bound must
 # still prove it, or by SHIFTED; else its jobs are worth another look. One further than CLOSE is no better than none.
@@ -111,12 +115,12 @@ class Planner:
         return free
 
 
-def plan(task: Task, near: Reuse | None = None) -> Planner | None:
+def plan(task: Task, prices: Prices | None, near: Reuse | None = None) -> Planner | None:
     """Return a planner with its first solution, or None where the folded day yields none in time.
 
     It begins from what a neighbouring run decided where that is possible here and good enough.
     """
-    day = folded(task)
+    day = folded(task, prices)
     if day is None:
         return None
     if near is not None and dict(near.names) == dict(task.problem.names):
@@ -139,7 +143,14 @@ def _planner(day: Folded, begun: Floats, first_turn: int) -> Planner | None:
 
 
 def _guessed(day: Folded) -> Floats | None:
-    """Return a solution with divisible jobs and homes that suit a few hours of the day, None where none has them."""
+    """Return a solution with divisible jobs and homes that suit a few hours of the day, None where none has them.
+
+    Few large jobs leave halls unevenly filled, and a search does better then; among many, slopes are sooner there.
+    """
+    return _by_search(day) if day.together.of_one_size else _by_slopes(day)
+
+
+def _by_search(day: Folded) -> Floats | None:
     rough = day.of_hours(ALIKE_HOURS)
     relaxed = Dive(rough, day.task.seed).vertex(day.task.watch)
     if relaxed is None:
@@ -148,6 +159,20 @@ def _guessed(day: Folded) -> Floats | None:
     if guess is None:
         return None
     return searched(day.task, divisible(held(day.roomy, decided(rough, guess, "host", "home"))), MODULES)
+
+
+def _by_slopes(day: Folded) -> Floats | None:
+    carried = day.relaxed[day.roomy.columns.labels.block("carry")]
+    for model in (day.roughly(ROUGH_HOURS), day.roomy):
+        found = sloped(day.task, model, carried)
+        if found is None:
+            return None
+        carried = found
+        hosts = (carried > 0).astype(np.float64)
+        guess = searched(day.task, divisible(held(day.roomy, {"host": hosts})), HOSTED)
+        if guess is not None:
+            return guess
+    return None
 
 
 def _improved(day: Folded, now: Floats, free: NDArray[np.bool_], effort: Effort, seconds: float) -> Floats:

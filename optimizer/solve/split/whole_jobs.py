@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.problem.placement import Placement
+from optimizer.problem.placement import Placement, totals
 from optimizer.problem.problem import Floats
+from optimizer.solve.split.evening import evened
 from optimizer.solve.split.folding import Folded
 from optimizer.solve.split.packing import packed
-from optimizer.solve.split.placing import placed
+from optimizer.solve.split.placing import given_mw, placed
 from optimizer.solve.split.restricting import Effort, decided, divisible, held, searched
 
 MODULES, JOBS = Effort(1e-3, 800), Effort(2e-3, 400)
@@ -49,7 +50,7 @@ def with_whole_jobs(day: Folded, begun: Floats) -> Whole | None:
 def whole_of(day: Folded, x: Floats) -> Whole:
     """Return a solution whose merged jobs, of one size, are whole, with the jobs of every class."""
     run = np.round(x[day.linear.columns.labels.block("run")])
-    return Whole(x, placed(day.task.problem, day.together, run, np.zeros(len(day.problem.halls.site))))
+    return Whole(x, placed(day.task.problem, day.together, run))
 
 
 def _packed(day: Folded, homes: Mapping[str, Floats], begun: Floats, reserve: float) -> Whole | None:
@@ -62,18 +63,16 @@ def _packed(day: Folded, homes: Mapping[str, Floats], begun: Floats, reserve: fl
 
 def _sorted_in(day: Folded, homes: Mapping[str, Floats], begun: Floats, reserve: float) -> Whole | None:
     """Return the same with jobs of many sizes, of which small ones fill the gaps that large ones leave."""
-    run = begun[day.linear.columns.labels.block("run")]
-    room = _spare(day, begun) + _reserved(day, run, reserve)
-    jobs = placed(day.task.problem, day.together, run, room)
+    problem, run = day.task.problem, begun[day.linear.columns.labels.block("run")]
+    jobs = placed(problem, day.together, run)
+    if day.prices is not None:
+        firm, flexible = given_mw(day.together, run)
+        room = _spare(day, begun) + reserve * (firm + flexible)
+        jobs = evened(problem.classes, jobs, firm + room, day.prices, flexible=False)
+        most = firm + flexible + room - totals(problem, jobs).firm
+        jobs = evened(problem.classes, jobs, most, day.prices, flexible=True)
     x = searched(day.task, divisible(held(day.linear, {**homes, "run": _merged_run(day, jobs)})), MODULES)
     return None if x is None else Whole(x, jobs)
-
-
-def _reserved(day: Folded, run: Floats, reserve: float) -> Floats:
-    """Return (A,) the MW by which jobs were taken for larger."""
-    classes = day.problem.classes
-    drawn = np.bincount(classes.pair_hall, weights=run * classes.pair_load, minlength=len(day.problem.halls.site))
-    return np.asarray(drawn * reserve, dtype=np.float64)
 
 
 def _merged_run(day: Folded, jobs: Placement) -> Floats:

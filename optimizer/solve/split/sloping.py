@@ -1,0 +1,78 @@
+"""Which halls host which services, when hosting has a fixed cost? Slope scaling: linear models, one after the other.
+
+A relaxation pays a host in proportion to what it carries of the most it could, so it spreads services over many halls.
+Here a host is paid in proportion to what it carried in the model before: a hall that carries little pays in full and
+is given up or filled, and what does not change any more pays exactly what a whole host costs (Kim and Pardalos, 1999).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from optimizer.problem.linear import Linear
+from optimizer.problem.problem import Ints
+from optimizer.solve.highs import INTERIOR, Floats, Highs
+from optimizer.solve.task import Task
+
+RULE = "carried_only_where_hosted"
+ROUNDS = 8
+USED = 1e-3  # of the most a hall could carry: less is not hosted
+FIRST, LEAST = 0.05, 0.02  # of the same: what unused halls are thought to carry at first, and any hall at least
+SETTLED = 1e-4  # relative change of the cost after which nothing will change
+
+
+def sloped(task: Task, linear: Linear, carried: Floats) -> Floats | None:
+    """Return what each host carries (N,) in a solution that pays it in full, from what it did; None without any."""
+    labels = linear.columns.labels
+    gate = _gates(linear)
+    most, carried = gate.most, carried[gate.member]
+    thought, cost = FIRST * most, np.inf
+    for _ in range(ROUNDS if len(most) else 0):
+        thought = np.where(carried > USED * most, np.clip(carried, LEAST * most, most), thought / 2)
+        solver = Highs(gate.scaled(linear, thought), whole=False, seed=task.seed)
+        for option, value in INTERIOR.items():
+            solver.option(option, value)
+        outcome = solver.run(task.watch.left, over=lambda: task.watch.over)
+        if outcome.x is None:
+            return None
+        carried = outcome.x[labels.block("carry")][gate.member]
+        if abs(cost - outcome.objective) <= SETTLED * abs(outcome.objective):
+            break
+        cost = outcome.objective
+    hosts = np.zeros(len(labels.positions("host")))
+    hosts[gate.member] = np.where(carried > USED * most, carried, 0.0)
+    return hosts
+
+
+@dataclass(frozen=True)
+class _Gates:
+    """The rules carry <= most * host (M,): the member of `host` and `carry` each is about, and where `most` stands."""
+
+    member: Ints
+    entry: Ints  # in the matrix
+    most: Floats
+
+    def scaled(self, linear: Linear, thought: Floats) -> Linear:
+        """Return the model in which a host is whole once it carries as much as thought, and may be more than one."""
+        matrix = sparse.csr_array(linear.rows.matrix).copy()
+        matrix.data[self.entry] = -thought
+        upper = linear.columns.upper.copy()
+        upper[linear.columns.labels.positions("host")[self.member]] *= np.maximum(1.0, self.most / thought)
+        columns = dataclasses.replace(linear.columns, upper=upper)
+        return Linear(columns, dataclasses.replace(linear.rows, matrix=matrix))
+
+
+def _gates(linear: Linear) -> _Gates:
+    labels, rows = linear.columns.labels, linear.rows
+    matrix, where = sparse.csr_array(rows.matrix), rows.labels.positions(RULE)
+    known = {member: at for at, member in enumerate(labels.members("host"))}
+    member = np.array([known[index] for index in rows.labels.members(RULE)], dtype=np.int64)
+    host = labels.positions("host")[member]
+    entries = np.arange(matrix.indptr[where[0]], matrix.indptr[where[-1] + 1]) if len(where) else np.zeros(0, int)
+    row = np.repeat(np.arange(len(where)), np.diff(matrix.indptr)[where])
+    found = np.flatnonzero((matrix.indices[entries] == host[row]) & (matrix.data[entries] < 0))
+    return _Gates(member[row[found]], entries[found], -matrix.data[entries[found]])
