@@ -60,10 +60,17 @@ class Nomenclature:
         halls, services, classes = problem.halls, problem.services, problem.classes
         self.reached = self._reached_mw(problem)
         greatest = halls.greatest
+        # What a site can draw at an hour, from its connection and its storage.
+        drawn = (1.0 + problem.limits.storage_share) * problem.sites.grid_mw
         self.most = {
-            (w, a): min(self.reached[w, int(halls.site[a])] * halls.energy_inference[a], greatest[a] / peak)
+            (w, a): float(
+                min(
+                    self.reached[w, int(halls.site[a])] * halls.energy_inference[a],
+                    greatest[a] / services.shape[w].max(),
+                    drawn[halls.site[a]] / (services.shape[w] * halls.pue[a]).max(),
+                )
+            )
             for (w, a) in self.WA.members
-            for peak in [services.shape[w].max()]
         }
         self.served = self._var("served", self.WS, upper=lambda w, s: self.reached[w, s])
         self.home = self._var("home", self.WS, upper=1, whole=True)

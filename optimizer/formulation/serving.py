@@ -23,7 +23,7 @@ def serving(state: Statements, x: Nomenclature) -> None:
     def carried_only_where_hosted(w: int, a: int) -> Expression:
         """A hall carries a service only if it hosts it.
 
-        carry[w,a] <= (least of what the site can reach and what the hall can hold) * host[w,a]
+        carry[w,a] <= (least of what the site can reach, what the hall can hold and what the site can draw) * host[w,a]
         """
         return x.carry[w, a] <= x.most[w, a] * x.host[w, a]
 
@@ -42,6 +42,15 @@ def serving(state: Statements, x: Nomenclature) -> None:
         host[w,a] <= build[a] where existing[a] = 0
         """
         return x.host[w, a] <= x.build[a] if halls.existing[a] == 0 else None
+
+    @state.rule(x.WA)
+    def hall_hosts_on_an_open_campus(w: int, a: int) -> Expression:
+        """A hall hosts only on a campus that is open.
+
+        host[w,a] <= open[s] where no campus stands today
+        """
+        s = int(halls.site[a])
+        return x.host[w, a] <= x.open[s] if not problem.sites.is_open[s] else None
 
     @state.rule(x.W)
     def homes_are_enough(w: int) -> Expression:

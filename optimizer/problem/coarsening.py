@@ -12,8 +12,9 @@ from optimizer.problem.gathering import Pick, choices_of, gathered, grouped
 from optimizer.problem.like_jobs import Prices
 from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.problem import Demands, Floats, Ints, Problem, Services
-from optimizer.problem.yardstick import CLOSE, CLOSE_JOBS, per_mw
+from optimizer.problem.yardstick import CLOSE_JOBS, LOSS, per_mw
 
+STEPS, FINER = 16, 4.0  # how often, and by how much, demands are told further apart
 SURE = 0.9  # of what contracts yield on a mean day: on true days some of it finds no use
 
 
@@ -29,30 +30,54 @@ class Merged:
     of_one_size: bool
 
 
-def merged(problem: Problem, pick: Pick, prices: Prices | None = None, close: float = CLOSE) -> Merged:
+def merged(problem: Problem, pick: Pick, prices: Prices | None = None, loss: float = LOSS) -> Merged:
     """Return the problem with like demands merged, and like classes.
 
     With "mean" a merged pair costs and crosses what its parts do together: any plan for it is a plan for the parts, of
     the same cost. With "least" it costs and crosses what its cheapest part would: no plan for the parts is cheaper, so
-    bounds of it hold for the problem. Demands that must be served from a single site stay apart; others are alike whose
-    costs differ by less than the share `close` of what a MW costs. For classes and `prices` see `merged_jobs`.
+    bounds of it hold for the problem. Demands that must be served from a single site stay apart; others are merged as
+    far as this changes the cost of any plan by the share `loss` at most. For classes and `prices` see `merged_jobs`.
     """
     mw = per_mw(problem)
-    demands = _merged_demands(problem.demands, problem.services, pick, close * mw)
+    work = float(problem.demands.mw.sum() + problem.classes.load @ problem.classes.count)
+    demands = _merged_demands(problem.demands, problem.services, pick, loss * mw * work)
     jobs = merged_jobs(problem.classes, pick, CLOSE_JOBS * mw, prices, all_placed=not problem.may_refuse)
     return Merged(dataclasses.replace(problem, demands=demands, classes=jobs.classes), jobs.group, jobs.of_one_size)
 
 
-def _merged_demands(demands: Demands, services: Services, pick: Pick, close: float) -> Demands:
-    """Return the demands with those merged that may be served from the same sites at nearly the same cost a MW.
+def _like_demands(demands: Demands, services: Services, most: float) -> tuple[Ints, Ints]:
+    """Return groups (D,) of demands that the same sites may serve, and the first of each.
 
-    `close` is in MCNY a year and MW; where it is 0, costs must be the same.
+    Their costs a MW lie as close together as it takes to lose at most so many MCNY a year.
     """
     costs = demands.pair_cost / demands.mw[demands.pair_demand]
-    steps = choices_of(demands.pair_demand, np.floor(costs / close) if close else costs, len(demands.mw))
     reach = choices_of(demands.pair_demand, demands.pair_site, len(demands.mw))
     alone = [d if services.single[w] else -1 for d, w in enumerate(demands.service)]
-    group, first = grouped(list(zip(demands.service.tolist(), alone, reach, steps, strict=True)))
+    same = grouped(list(zip(demands.service.tolist(), alone, reach, strict=True)))[0]
+    apart = float(np.ptp(costs)) if len(costs) else 0.0
+    for _ in range(STEPS):
+        group, first = same, np.unique(same, return_index=True)[1].astype(np.int64)
+        if apart:
+            steps = choices_of(demands.pair_demand, np.floor(costs / apart), len(demands.mw))
+            group, first = grouped(list(zip(same.tolist(), steps, strict=True)))
+        if _lost(demands, costs, group) <= most:
+            break
+        apart /= FINER
+    return group, first
+
+
+def _lost(demands: Demands, costs: Floats, group: Ints) -> float:
+    """Return by how many MCNY a year the least costs of groups undercut their means, at most."""
+    mw = demands.mw[demands.pair_demand]
+    owner, _, parts = gathered(group[demands.pair_demand], demands.pair_site, mw)
+    less = np.zeros(int(group.max(initial=-1)) + 1)
+    np.maximum.at(less, owner, parts.picked(costs, "mean") - parts.picked(costs, "least"))
+    return float(less @ np.bincount(group, weights=demands.mw, minlength=len(less)))
+
+
+def _merged_demands(demands: Demands, services: Services, pick: Pick, most: float) -> Demands:
+    """Return the demands with like ones merged; `most` MCNY a year may be lost."""
+    group, first = _like_demands(demands, services, most)
     demand, site, parts = gathered(group[demands.pair_demand], demands.pair_site, demands.mw[demands.pair_demand])
     mw, traffic = (
         np.bincount(group, weights=amount, minlength=len(first)).astype(np.float64)

@@ -6,9 +6,9 @@ import numpy as np
 
 from optimizer.problem.problem import Problem
 
-CLOSE = 3e-4  # of what a MW costs: served demands that differ by less are alike
+LOSS = 1.5e-4  # of what all work costs: so much may merging change the cost of a plan
 ROUGHLY = 1.0  # the same where only the sites matter that may serve
-CLOSE_JOBS = 3e-5  # the same for jobs, which are merged across sizes
+CLOSE_JOBS = 3e-5  # of what a MW costs: what costs of jobs may differ by to be alike
 
 
 def per_mw(problem: Problem) -> float:

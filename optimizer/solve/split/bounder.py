@@ -33,6 +33,7 @@ from optimizer.solve.highs import (
 from optimizer.solve.split.cuts import Cuts, Fit, Proof, fitted, together, with_cuts
 from optimizer.solve.split.relaxing import Master, master
 from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.split.sketching import Sketch, prices
 from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH, Course, InTurn
 from optimizer.solve.task import Task
 
@@ -51,10 +52,11 @@ class Bounder:
     """
 
     def __init__(
-        self, task: Task, prices: Prices | None = None, near: Reuse | None = None, *, keep: bool = False
+        self, task: Task, sketch: Sketch | None = None, near: Reuse | None = None, *, keep: bool = False
     ) -> None:
         self._task = task
-        self._prices = prices
+        self._sketch = sketch
+        self.prices: Prices | None = None  # of the relaxation, where jobs are told apart by them
         self._near = near
         self._keep = keep
         self._done = threading.Event()
@@ -106,6 +108,13 @@ class Bounder:
         while self._thread.is_alive() and not enough() and not self._task.watch.over:
             self._thread.join(0.05)
 
+    def told_prices(self) -> Prices | None:
+        """Return the prices by which jobs are told apart, once they are there; none where jobs are few."""
+        if self._sketch is None:
+            return None
+        self.wait(lambda: self.prices is not None)
+        return self.prices or self._sketch.prices
+
     def stop(self) -> None:
         """End as soon as possible; the bounds stay."""
         self._done.set()
@@ -131,8 +140,21 @@ class Bounder:
             self._may.wait(0.05)
             self._may.clear()
 
+    def _merged(self) -> Problem:
+        """Return what is relaxed; jobs that a sketch tells apart are told apart once more, at better prices."""
+        if self._sketch is None:
+            return merged(self._task.problem, "least").problem
+        linear = formulate(merged(self._task.problem, "least", self._sketch.prices).problem, self._task.levers)
+        outcome = self._relaxation(linear, None)
+        if outcome.duals is None or outcome.ending != "optimal":
+            self.prices = self._sketch.prices
+        else:
+            self._rise(proven_bound(linear, outcome.duals))
+            self.prices = prices(linear, outcome.duals)
+        return merged(self._task.problem, "least", self.prices).problem
+
     def _prove(self) -> None:
-        relaxed = merged(self._task.problem, "least", self._prices).problem
+        relaxed = self._merged()
         plain = linear = formulate(relaxed, self._task.levers)
         fit = self._fit(linear)
         if fit is not None:

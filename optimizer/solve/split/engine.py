@@ -15,8 +15,8 @@ import numpy as np
 from optimizer.solve.split.bounder import Bounder
 from optimizer.solve.split.completing import Completion
 from optimizer.solve.split.planner import Planner, plan
-from optimizer.solve.split.pricing import first_prices
 from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.split.sketching import sketched
 from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, Course, InTurn, meeting
 from optimizer.solve.task import Found, Task
 
@@ -32,8 +32,8 @@ def search_split(task: Task, near: Reuse | None = None, *, keep: bool = False) -
 
     Infeasible only where the relaxation proves it.
     """
-    prices, _ = first_prices(task)
-    bounder = Bounder(task, prices, near, keep=keep)
+    sketch = sketched(task)
+    bounder = Bounder(task, sketch, near, keep=keep)
     bounder.start()
     before = RELAXATION if near is None else NEIGHBOUR
     bounder.go_on(before)
@@ -42,7 +42,7 @@ def search_split(task: Task, near: Reuse | None = None, *, keep: bool = False) -
     planner = None
     try:
         if not (bounder.ended and bounder.ending == "infeasible"):
-            planner = plan(task, prices, near)
+            planner = plan(task, sketch, bounder.told_prices, near)
         best = _unplanned(bounder) if planner is None else _Halves(task, planner, bounder).best()
         if keep:  # the whole course is run, so its last bound counts
             bounder.go_on()

@@ -15,6 +15,7 @@ from optimizer.problem.problem import Problem
 from optimizer.problem.yardstick import ROUGHLY
 from optimizer.solve.highs import Floats
 from optimizer.solve.split.diving import Dive
+from optimizer.solve.split.sketching import Sketch
 from optimizer.solve.task import Task
 
 RESERVE = 0.002  # share of their load by which jobs are taken for larger, so that whole ones will fit
@@ -29,14 +30,14 @@ class Folded:
     """
 
     task: Task
-    prices: Prices | None
     together: Merged
     problem: Problem
     linear: Linear
     reserve: float
     roomy: Linear
     relaxed: Floats
-    dive: Dive
+    least: float
+    prices: Prices | None = None
 
     def cost(self, x: Floats) -> float:
         """Return what a solution of either model costs on this day, in MCNY a year."""
@@ -44,8 +45,7 @@ class Folded:
 
     def excess(self, x: Floats) -> float:
         """Return how much more a solution costs than the relaxation, relative to that."""
-        least = self.cost(self.relaxed)
-        return (self.cost(x) - least) / abs(least) if least else math.inf
+        return (self.cost(x) - self.least) / abs(self.least) if self.least else math.inf
 
     def until(self, ended: Callable[[], bool]) -> Folded:
         """Return the same day, for searches that stop once `ended` says so."""
@@ -60,27 +60,25 @@ class Folded:
         fewer = _one(self.together.problem, hours, self.task.levers)
         return formulate(_with_larger_jobs(fewer, self.reserve), self.task.levers)
 
-    def roughly(self, hours: int) -> Linear:
-        """Return the roomy model of a day of fewer hours, with all demands merged that the same sites may serve."""
-        rough = merged(self.task.choosing, "mean", self.prices, ROUGHLY).problem
-        fewer = one_day(rough, hours, contracts=True)
-        return formulate(_with_larger_jobs(fewer, self.reserve), self.task.levers)
 
-
-def folded(task: Task, prices: Prices | None = None) -> Folded | None:
+def folded(task: Task, sketch: Sketch | None = None, prices: Prices | None = None) -> Folded | None:
     """Return the folded day, None where its relaxation is not solved in time, or infeasible.
 
-    Where nothing can be kept in reserve, nothing is.
+    Where nothing can be kept in reserve, nothing is. With a `sketch` its relaxation is taken for the day's own,
+    and jobs are told apart by `prices`.
     """
-    together = merged(task.choosing, "mean", prices)
+    together = merged(task.choosing, "mean", prices, ROUGHLY)
     problem = _one(together.problem, together.problem.day_length, task.levers)
     linear = formulate(problem, task.levers)
-    for reserve in (RESERVE if together.of_one_size else SMALL_RESERVE, 0.0):
+    if sketch is not None:
+        roomy = formulate(_with_larger_jobs(problem, SMALL_RESERVE), task.levers)
+        relaxed = sketch.places(roomy.columns.labels)
+        return Folded(task, together, problem, linear, SMALL_RESERVE, roomy, relaxed, sketch.least, prices)
+    for reserve in (RESERVE, 0.0):
         roomy = formulate(_with_larger_jobs(problem, reserve), task.levers)
-        dive = Dive(roomy, task.seed)
-        relaxed = dive.vertex(task.watch)
-        if relaxed is not None:
-            return Folded(task, prices, together, problem, linear, reserve, roomy, relaxed, dive)
+        vertex = Dive(roomy, task.seed).vertex(task.watch)
+        if vertex is not None:
+            return Folded(task, together, problem, linear, reserve, roomy, vertex, float(linear.objective @ vertex))
     return None
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from optimizer.problem.labels import Labels
 from optimizer.problem.like_jobs import Prices
+from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement
 from optimizer.solve.highs import Floats
 from optimizer.solve.split.cuts import Proof
@@ -26,13 +27,13 @@ from optimizer.solve.split.restricting import (
     searched,
 )
 from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.split.sketching import Sketch
 from optimizer.solve.split.sloping import sloped
 from optimizer.solve.split.turns import NEIGHBOUR, SEARCH
 from optimizer.solve.split.whole_jobs import MODULES, Whole, whole_of, with_whole_jobs
 from optimizer.solve.task import Task
 
 ALIKE_HOURS = 12  # enough that the folded relaxation is within 0.1 % of the unfolded one on the national instance
-ROUGH_HOURS = 6  # enough to see which halls host which services
 GUESS, EVERYWHERE, SOMEWHERE = Effort(3e-3, 120, 0.5), Effort(2e-3, 150), Effort(3e-4, 100)
 FAR = 0.015  # from the relaxation: a first solution that is worth another look at all its places
 WORTH = 3e-4  # relative gain with divisible jobs that is worth packing them anew
@@ -115,26 +116,37 @@ class Planner:
         return free
 
 
-def plan(task: Task, prices: Prices | None, near: Reuse | None = None) -> Planner | None:
+def plan(
+    task: Task, sketch: Sketch | None, prices: Callable[[], Prices | None], near: Reuse | None = None
+) -> Planner | None:
     """Return a planner with its first solution, or None where the folded day yields none in time.
 
-    It begins from what a neighbouring run decided where that is possible here and good enough.
+    It begins from what a neighbouring run decided where that is possible here and good enough. With a `sketch`, jobs
+    are told apart by `prices`, which may be waited for.
     """
-    day = folded(task, prices)
+    # Among many jobs halls fill evenly, and slopes are sooner there than a search; few large ones leave gaps.
+    hosts = None if sketch is None else sloped(task, sketch.linear, sketch.carried)
+    day = folded(task, sketch, prices())
     if day is None:
         return None
     if near is not None and dict(near.names) == dict(task.problem.names):
         planner = _beside(day, near)
         if planner is not None:
             return planner
-    begun = _guessed(day)
+    begun = _guessed(day) if hosts is None else _with_hosts(day, hosts)
     if begun is None:
-        begun = day.dive.down(day.relaxed, task.watch)
+        begun = _dived(day, day.roomy)
     if begun is None:
         return None
-    if day.excess(begun) > FAR:
+    if sketch is None and day.excess(begun) > FAR:
         begun = _improved(day, begun, np.ones(len(begun), dtype=bool), EVERYWHERE, task.watch.left)
     return _planner(day, begun, SEARCH)
+
+
+def _dived(day: Folded, linear: Linear) -> Floats | None:
+    dive = Dive(linear, day.task.seed)
+    vertex = dive.vertex(day.task.watch)
+    return None if vertex is None else dive.down(vertex, day.task.watch)
 
 
 def _planner(day: Folded, begun: Floats, first_turn: int) -> Planner | None:
@@ -143,14 +155,7 @@ def _planner(day: Folded, begun: Floats, first_turn: int) -> Planner | None:
 
 
 def _guessed(day: Folded) -> Floats | None:
-    """Return a solution with divisible jobs and homes that suit a few hours of the day, None where none has them.
-
-    Few large jobs leave halls unevenly filled, and a search does better then; among many, slopes are sooner there.
-    """
-    return _by_search(day) if day.together.of_one_size else _by_slopes(day)
-
-
-def _by_search(day: Folded) -> Floats | None:
+    """Return a solution with divisible jobs and homes that suit a few hours of the day, None where none has them."""
     rough = day.of_hours(ALIKE_HOURS)
     relaxed = Dive(rough, day.task.seed).vertex(day.task.watch)
     if relaxed is None:
@@ -161,18 +166,20 @@ def _by_search(day: Folded) -> Floats | None:
     return searched(day.task, divisible(held(day.roomy, decided(rough, guess, "host", "home"))), MODULES)
 
 
-def _by_slopes(day: Folded) -> Floats | None:
-    carried = day.relaxed[day.roomy.columns.labels.block("carry")]
-    for model in (day.roughly(ROUGH_HOURS), day.roomy):
-        found = sloped(day.task, model, carried)
-        if found is None:
-            return None
-        carried = found
-        hosts = (carried > 0).astype(np.float64)
-        guess = searched(day.task, divisible(held(day.roomy, {"host": hosts})), HOSTED)
-        if guess is not None:
-            return guess
-    return None
+def _with_hosts(day: Folded, carried: Floats) -> Floats | None:
+    """Return a solution with the hosts that carry something (N,) and a home on every site of theirs.
+
+    Where modules cannot be made whole with these, hosts that the relaxation uses may be added.
+    """
+    labels, site = day.roomy.columns.labels, day.problem.halls.site
+    chosen = {(w, int(site[a])) for (w, a), mw in zip(labels.members("host"), carried, strict=True) if mw > 0}
+    homes = np.array([float(member in chosen) for member in labels.members("home")])
+    found = _dived(day, held(day.roomy, {"host": (carried > 0).astype(np.float64), "home": homes}))
+    if found is not None:
+        return found
+    tried = day.relaxed.copy()
+    tried[labels.block("host")] += carried
+    return searched(day.task, divisible(likely(day.roomy, tried)), HOSTED)
 
 
 def _improved(day: Folded, now: Floats, free: NDArray[np.bool_], effort: Effort, seconds: float) -> Floats:

@@ -19,7 +19,7 @@ from optimizer.solve.highs import INTERIOR, Floats, Highs
 from optimizer.solve.task import Task
 
 RULE = "carried_only_where_hosted"
-ROUNDS = 8
+ROUNDS = 6
 USED = 1e-3  # of the most a hall could carry: less is not hosted
 FIRST, LEAST = 0.05, 0.02  # of the same: what unused halls are thought to carry at first, and any hall at least
 SETTLED = 1e-4  # relative change of the cost after which nothing will change
