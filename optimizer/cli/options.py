@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -73,6 +73,13 @@ ThreadsOption = Annotated[
 ]
 SeedOption = Annotated[
     int, typer.Option("--seed", metavar="K", callback=_seed, help="Seed of the solver's random choices. Default: 0.")
+]
+EngineOption = Annotated[
+    Literal["auto", "exact", "split"],
+    typer.Option(
+        "--engine",
+        help="exact: everything at once. split: places by prices, jobs one by one, bounds apart. auto: by size.",
+    ),
 ]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output instead of tables.")

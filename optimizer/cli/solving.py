@@ -10,6 +10,7 @@ import typer
 
 from optimizer.cli.endings import say
 from optimizer.cli.options import (
+    EngineOption,
     GapOption,
     InstanceArgument,
     JsonOption,
@@ -24,10 +25,12 @@ from optimizer.errors import UsageError
 if TYPE_CHECKING:
     from optimizer.data.instance import Instance
     from optimizer.plan.plan import Plan
+    from optimizer.solve.searching import Engine
 
 EXAMPLES = examples(
     "eastwest solve toy",
     "eastwest solve edwc-2025 --gap 0.01 --seconds 180 -o runs/national",
+    "eastwest solve edwc-2025 --engine split --threads 1",
     "eastwest solve toy --scenario dear-carbon.toml --json > answer.json",
 )
 DONE, LIMIT, UNVERIFIED, INTERRUPTED = 0, 6, 8, 130
@@ -41,6 +44,7 @@ def solving(
     seconds: SecondsOption = None,
     threads: ThreadsOption = 2,
     seed: SeedOption = 0,
+    engine: EngineOption = "auto",
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="RUN", help="Folder for the run. Default: runs/INSTANCE[-SCENARIO]."),
@@ -52,7 +56,7 @@ def solving(
 
     if output is not None:
         refuse_foreign(output)
-    question, plan, folder = solve_and_keep(instance, scenario, gap, seconds, threads, seed, output)
+    question, plan, folder = solve_and_keep(instance, scenario, gap, seconds, threads, seed, output, engine)
     show_result(plan, question, as_json=as_json)
     say(f"written: {folder}")
     raise typer.Exit(ending(plan))
@@ -66,6 +70,7 @@ def solve_and_keep(
     threads: int = 2,
     seed: int = 0,
     output: Path | None = None,
+    engine: Engine = "auto",
 ) -> tuple[Instance, Plan, Path]:
     """Read, solve and write; return the instance, the plan and the folder of the run."""
     from optimizer.cli.following import following
@@ -78,7 +83,7 @@ def solve_and_keep(
     folder = output if output is not None else Path("runs") / _run_name(question)
     refuse_foreign(folder)
     with following() as progress:
-        plan = solve(question, gap=gap, seconds=seconds, threads=threads, seed=seed, progress=progress)
+        plan = solve(question, gap=gap, seconds=seconds, threads=threads, seed=seed, engine=engine, progress=progress)
     write_plan(plan, question, folder)
     return question, plan, folder
 

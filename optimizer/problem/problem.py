@@ -157,7 +157,8 @@ class Classes:
         """(P,) the row among the pairs of the sets."""
         size = self.choices.size[self.choice]
         first = self.choices.start[self.choice] - (np.cumsum(size) - size)
-        return np.arange(self.pairs, dtype=np.int64) + np.repeat(first, size)
+        rows: Ints = np.arange(self.pairs, dtype=np.int64) + np.repeat(first, size)
+        return rows
 
     @property
     def pair_hall(self) -> Ints:

@@ -46,7 +46,7 @@ def admitted(instance: Instance, halls: Halls) -> Admitted:
     _, first, sets = np.unique(alike, return_index=True, return_inverse=True)
     energy = _energies(load, _loads(instance), halls, first)
     # What a job draws at its peak keeps pace with what it draws on average.
-    fits = (peak[first][:, None] * energy <= halls.greatest) & halls.trains
+    fits: Flags = np.logical_and(peak[first][:, None] * energy <= halls.greatest, halls.trains)
     if instance.terms.runs is not None:
         fits &= instance.terms.runs[first]
     return Admitted(sets.astype(np.int64), first.astype(np.int64), own[first], energy, fits)
@@ -89,7 +89,8 @@ def homeless(instance: Instance, halls: Halls, choice: Admitted) -> Iterator[Fau
     """Name every class that no hall can take."""
     training = instance["training"]
     size = np.where(halls.trains, halls.greatest / halls.energy_training, 0.0)
-    for row in np.flatnonzero(~choice.fits.any(axis=1)[choice.sets]):
+    nowhere: Flags = np.asarray(~choice.fits.any(axis=1))
+    for row in np.flatnonzero(nowhere[choice.sets]):
         if training["peak_mw"][row] <= size.max(initial=0.0):
             yield Fault(
                 file="training.csv",

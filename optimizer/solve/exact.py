@@ -16,8 +16,10 @@ from optimizer.solve.task import Found, Solution, Task
 PATIENCE_SECONDS = 2.0  # for completing a plan after Ctrl-C
 
 
-def search_whole(task: Task, linear: Linear, choosing: Linear) -> Found:
-    """Solve the whole model as one MIP; plans are chosen by the costs of `choosing`, and the bound is of these."""
+def search_whole(task: Task, choosing: Linear | None = None) -> Found:
+    """Solve the whole model as one MIP; plans are chosen by the costs of `choosing` if given: the bound is of these."""
+    linear = task.model
+    choosing = choosing or linear
     solver = Highs(choosing, whole=True, threads=task.threads, seed=task.seed)
     solver.option("mip_rel_gap", task.gap)
     solver.option("mip_abs_gap", 0.0)

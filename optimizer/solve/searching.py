@@ -38,8 +38,7 @@ def _is_small(task: Task) -> bool:
 
 def _searched_whole(task: Task) -> Found:
     """Search the whole model; a simple rule's plan is held against the bound of the question itself."""
-    linear = task.model
     if task.guide is None:
-        return search_whole(task, linear, linear)
-    found = search_whole(task, linear, formulate(task.guide, task.levers))
-    return dataclasses.replace(found, bound=search_whole(task, linear, linear).bound)
+        return search_whole(task)
+    found = search_whole(task, formulate(task.guide, task.levers))
+    return dataclasses.replace(found, bound=search_whole(task).bound)

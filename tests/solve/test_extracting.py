@@ -10,9 +10,11 @@ from optimizer.data.reading import read_instance
 from optimizer.formulation.model import formulate
 from optimizer.problem.assembling import assemble
 from optimizer.problem.linear import Linear
+from optimizer.problem.placement import Placement
 from optimizer.problem.problem import Problem
 from optimizer.solve.extracting import NOTHING, cleaned, tables_of
 from optimizer.solve.highs import Highs
+from optimizer.solve.task import Solution
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,11 @@ def best(problem: Problem, linear: Linear) -> np.ndarray:
     x = solver.run(60.0).x
     assert x is not None
     return cleaned(problem, linear, x)
+
+
+def solution(problem: Problem, linear: Linear, x: np.ndarray) -> Solution:
+    run = Placement.of_pairs(problem.classes, x[linear.columns.labels.block("run")])
+    return Solution(problem, linear, x, run)
 
 
 def test_a_clean_solution_stays_as_it_is(problem: Problem, linear: Linear, best: np.ndarray):
@@ -75,7 +82,7 @@ def test_a_demand_that_nobody_serves_stays_unserved(problem: Problem, linear: Li
 
 
 def test_the_tables_hold_the_solution(toy: Instance, problem: Problem, linear: Linear, best: np.ndarray):
-    tables, labels = tables_of(problem, linear, best), linear.columns.labels
+    tables, labels = tables_of(problem, solution(problem, linear, best)), linear.columns.labels
     assert tables["serve"]["share"].sum() == pytest.approx(len(toy["demand"]))
     assert tables["run"]["jobs"].sum() == toy["training"]["count"].sum()
     assert len(tables["homes"]) == best[labels.block("home")].sum()
@@ -89,4 +96,4 @@ def test_certificates_are_told_in_mwh(problem: Problem, linear: Linear, best: np
     labels = linear.columns.labels
     bought = best.copy()
     bought[labels.find("certificates", (0,))] = 1.5  # GWh in the model
-    assert tables_of(problem, linear, bought)["sites"]["certificates_mwh"][0] == 1500.0
+    assert tables_of(problem, solution(problem, linear, bought))["sites"]["certificates_mwh"][0] == 1500.0

@@ -10,18 +10,18 @@ import pytest
 
 from optimizer import policies
 from optimizer.data.instance import Instance
-from optimizer.formulation.model import formulate
 from optimizer.problem.assembling import assemble
 from optimizer.problem.linear import Linear
-from optimizer.solve import packing, whole_jobs
-from optimizer.solve.exact import Task
+from optimizer.problem.placement import Placement, totals
 from optimizer.solve.highs import Floats, Highs
+from optimizer.solve.split import packing, whole_jobs
 from optimizer.solve.split.diving import Dive
 from optimizer.solve.split.folding import Folded, folded
 from optimizer.solve.split.packing import Halls, packed
 from optimizer.solve.split.planner import plan
 from optimizer.solve.split.restricting import Effort, around, decided, divisible, held, likely, searched
 from optimizer.solve.split.whole_jobs import with_whole_jobs
+from optimizer.solve.task import Task
 from optimizer.solve.watch import Watch
 from tests.random_instances import random_instance
 from tests.solve.mid_size import mid_size
@@ -33,12 +33,18 @@ SEEDS = range(20)
 
 def task_of(instance: Instance, watch: Watch | None = None) -> Task:
     question, levers = policies.enacted(instance)
-    problem = assemble(question)
-    return Task(problem, formulate(problem, levers), watch or Watch(60.0), 0.0, 1, 0, lambda _: None)
+    return Task(assemble(question), levers, watch or Watch(60.0), 0.0, 1, 0, lambda _: None)
 
 
 def day_of(instance: Instance) -> Folded | None:
-    return folded(task_of(instance), policies.enacted(instance)[1])
+    return folded(task_of(instance))
+
+
+def down(day: Folded) -> Floats | None:
+    dive = Dive(day.roomy, 0)
+    vertex = dive.vertex(Watch(60.0))
+    assert vertex is not None
+    return dive.down(vertex, Watch(60.0))
 
 
 def obeys(linear: Linear, x: Floats) -> bool:
@@ -61,7 +67,7 @@ def test_a_dive_ends_in_whole_places_and_modules_or_nowhere(seed: int):
     day = day_of(random_instance(seed))
     if day is None:
         return
-    x = day.dive.down(day.relaxed, Watch(60.0))
+    x = down(day)
     if x is None:
         return
     assert obeys(day.roomy, x)
@@ -71,7 +77,7 @@ def test_a_dive_ends_in_whole_places_and_modules_or_nowhere(seed: int):
 
 def test_most_dives_end_in_a_solution():
     days = [day for day in map(day_of, map(random_instance, SEEDS)) if day is not None]
-    ended = [day.dive.down(day.relaxed, Watch(60.0)) is not None for day in days]
+    ended = [down(day) is not None for day in days]
     assert len(days) >= 10
     assert sum(ended) >= 0.8 * len(days)
 
@@ -79,11 +85,11 @@ def test_most_dives_end_in_a_solution():
 def test_a_dive_that_must_stop_returns_nothing():
     day = day_of(mid_size())
     assert day is not None
-    assert day.dive.down(day.relaxed, Watch(0.0)) is None
+    assert Dive(day.roomy, 0).down(day.relaxed, Watch(0.0)) is None
 
 
 def test_a_relaxation_without_time_has_no_vertex():
-    linear = task_of(mid_size()).linear
+    linear = task_of(mid_size()).model
     assert Dive(linear, 0).vertex(Watch(0.0)) is None
 
 
@@ -95,9 +101,12 @@ def test_whole_jobs_make_a_solution_no_cheaper_than_divisible_ones_allow(seed: i
     begun = searched(day.task, divisible(day.roomy), Effort(0.0, 2000))
     if begun is None:
         return
-    ended = with_whole_jobs(day, begun)
-    if ended is None:
+    whole = with_whole_jobs(day, begun)
+    if whole is None:
         return
+    ended = whole.x
+    run = Placement.of_pairs(day.problem.classes, ended[day.linear.columns.labels.block("run")])
+    assert totals(day.task.problem, whole.jobs).firm == pytest.approx(totals(day.problem, run).firm)
     assert obeys(day.linear, ended)
     assert is_whole(day.linear, ended, ("home", "host", "open", "build", "widen", "run"))
     homes = decided(day.linear, begun, "home", "host")
@@ -199,7 +208,7 @@ def test_whole_jobs_fit_into_what_was_kept_in_reserve_for_them():
     assert begun is not None
     ended = with_whole_jobs(day, begun)
     assert ended is not None
-    assert day.cost(ended) <= day.cost(begun)
+    assert day.cost(ended.x) <= day.cost(begun)
 
 
 def test_no_jobs_need_no_packing():
@@ -210,9 +219,9 @@ def test_no_jobs_need_no_packing():
     jobs = packed(problem, np.zeros(0), nothing, nothing, Watch(60.0), 0)
     assert jobs is not None
     assert len(jobs) == 0
-    planner = plan(task_of(idle), policies.enacted(idle)[1])
+    planner = plan(task_of(idle), None, lambda: None)
     assert planner is not None
-    assert planner.day.excess(planner.best) < 0.5
+    assert planner.excess < 0.5
 
 
 def test_restricted_models_hold_what_they_say():
@@ -220,7 +229,7 @@ def test_restricted_models_hold_what_they_say():
     assert day is not None
     linear = day.roomy
     labels = linear.columns.labels
-    x = day.dive.down(day.relaxed, Watch(60.0))
+    x = down(day)
     assert x is not None
     nothing = np.zeros(labels.size, dtype=bool)
     frozen = around(linear, day.relaxed, x, nothing)
@@ -243,15 +252,15 @@ def test_restricted_models_hold_what_they_say():
 def test_improving_never_makes_it_dearer_and_is_broken_off_when_settled():
     watch = Watch(60.0)
     instance = mid_size()
-    planner = plan(task_of(instance, watch), policies.enacted(instance)[1])
+    planner = plan(task_of(instance, watch), None, lambda: None)
     assert planner is not None
     rng, costs = np.random.default_rng(0), [planner.cost]
     for _ in range(3):
         planner.improve(math.inf, rng, lambda: False)
         costs.append(planner.cost)
     assert costs == sorted(costs, reverse=True)
-    assert is_whole(planner.day.linear, planner.best, ("home", "host", "build", "run"))
-    assert obeys(planner.day.linear, planner.best)
+    assert is_whole(planner.day.linear, planner.best.x, ("home", "host", "build", "run"))
+    assert obeys(planner.day.linear, planner.best.x)
     before = watch.elapsed
     planner.improve(math.inf, rng, lambda: True)
     assert watch.elapsed - before < 5.0
@@ -281,7 +290,7 @@ def test_the_roomy_day_costs_a_little_more_than_the_day_itself():
 def test_where_nothing_can_be_kept_in_reserve_nothing_is(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("optimizer.solve.split.folding.RESERVE", 50.0)
     instance = mid_size()
-    planner = plan(task_of(instance), policies.enacted(instance)[1])
+    planner = plan(task_of(instance), None, lambda: None)
     assert planner is not None
     assert planner.day.reserve == 0
-    assert obeys(planner.day.linear, planner.best)
+    assert obeys(planner.day.linear, planner.best.x)

@@ -17,12 +17,13 @@ from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged
 from optimizer.problem.linear import Linear
 from optimizer.solve.bounding import proven_bound
-from optimizer.solve.exact import Task, search_whole
+from optimizer.solve.exact import search_whole
 from optimizer.solve.highs import Basis, Highs
 from optimizer.solve.pipeline import solve
 from optimizer.solve.split.cuts import Cuts, fitted, with_cuts
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.reuse import Reuse
+from optimizer.solve.task import Task
 from optimizer.solve.watch import Watch
 from tests.formulation.scenes import under
 from tests.random_instances import random_instance
@@ -42,8 +43,7 @@ NEIGHBOURS: tuple[dict[str, dict[str, Any]], ...] = (
 
 def task_of(instance: Instance) -> tuple[Task, tuple[policies.Lever, ...]]:
     question, levers = policies.enacted(instance)
-    problem = assemble(question)
-    return Task(problem, formulate(problem, levers), Watch(60.0), 0.0, 2, 0, lambda _: None), levers
+    return Task(assemble(question), levers, Watch(60.0), 0.0, 2, 0, lambda _: None), levers
 
 
 def merged_model(instance: Instance) -> Linear:
@@ -56,8 +56,8 @@ def left_behind(request: pytest.FixtureRequest) -> tuple[Instance, Reuse]:
     """A small country without policy, and what a staged run on it keeps; some of its own rules stand in for cuts."""
     drawn = random_instance(request.param)
     plain = dataclasses.replace(drawn, scenario=drawn.scenario.model_copy(update={"levers": {}}))
-    task, levers = task_of(plain)
-    _, kept = search_split(task, levers, keep=True)
+    task, _ = task_of(plain)
+    _, kept = search_split(task, keep=True)
     assert kept is not None
     assert kept.proof is not None
     rows, some = kept.proof.linear.rows, np.arange(0, len(kept.proof.linear.rows.lower), 7)
@@ -76,7 +76,7 @@ def test_what_a_neighbour_proved_is_used_only_where_it_holds(left_behind: tuple[
     except BadInput:
         return  # the drawn country has no such site, or nowhere left to go
     best = search_whole(task)
-    if best.x is None:
+    if best.solution is None:
         return
     linear = merged_model(under(plain, **levers))
     fit = fitted(kept.proof, linear)
@@ -99,8 +99,8 @@ def test_a_proof_fits_the_model_it_was_made_of(left_behind: tuple[Instance, Reus
 def test_what_a_run_beside_another_keeps_serves_the_next_one(left_behind: tuple[Instance, Reuse]):
     plain, kept = left_behind
     dearer = under(plain, carbon_price={"price_cny_per_t": 40.0})
-    task, levers = task_of(dearer)
-    _, second = search_split(task, levers, kept, keep=True)
+    task, _ = task_of(dearer)
+    _, second = search_split(task, kept, keep=True)
     assert kept.proof is not None
     assert second is not None
     assert second.proof is not None

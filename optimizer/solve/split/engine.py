@@ -22,7 +22,7 @@ from optimizer.solve.task import Found, Task
 
 LEAST_GAIN = 1e-4  # relative gain on the folded model that is worth completing a plan for
 PATIENCE_SECONDS = 15.0  # for the relaxation, before a neighbour's plan is improved beside it; changes no answer
-RESERVE_SECONDS = 20.0  # kept for completing the last plan
+RESERVE_SECONDS = 8.0  # kept for completing the last plan
 ROUNDS = 60  # neighbourhoods searched at most
 FRUITLESS = 20  # rounds without gain after which the search has said what it has to say
 

@@ -25,8 +25,8 @@ def placed(problem: Problem, together: Merged, run: Floats) -> Placement:
     given = _by_class(whole, run)
     rows: list[Placement] = [NONE]
     left = parts.count.copy()
-    for group, members in enumerate(np.split(order, ends[:-1])):
-        for hall, target in given[group]:
+    for members, halls in zip(np.split(order, ends[:-1]), given, strict=False):  # of no class, one without a hall
+        for hall, target in halls:
             taken = _filled(size[members], left[members], target)
             left[members] -= taken
             used = np.flatnonzero(taken)

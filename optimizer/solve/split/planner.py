@@ -28,7 +28,7 @@ from optimizer.solve.split.restricting import (
 )
 from optimizer.solve.split.reuse import Reuse
 from optimizer.solve.split.sketching import Sketch
-from optimizer.solve.split.sloping import sloped
+from optimizer.solve.split.sloping import Slopes
 from optimizer.solve.split.turns import NEIGHBOUR, SEARCH
 from optimizer.solve.split.whole_jobs import MODULES, Whole, whole_of, with_whole_jobs
 from optimizer.solve.task import Task
@@ -55,11 +55,14 @@ class Planner:
     begun: Floats
     best: Whole
     first_turn: int
+    slopes: Slopes | None = None  # by which hosts are chosen anew, where jobs are many
     packed_at: float = field(init=False)  # cost of the divisible solution that was last packed
+    sketched_at: float = field(init=False)  # cost of the hosts that were last tried
 
     def __post_init__(self) -> None:
         """Begin with the divisible solution that the best one was packed from."""
         self.packed_at = self.day.cost(self.begun)
+        self.sketched_at = np.inf if self.slopes is None else self.slopes.cost
 
     @property
     def cost(self) -> float:
@@ -77,13 +80,25 @@ class Planner:
         Once `settled` says that nothing better is wanted, it is broken off.
         """
         day = self.day.until(settled)
-        self.begun = _improved(day, self.begun, self._services(rng), SOMEWHERE, seconds)
+        if self.slopes is None:
+            self.begun = _improved(day, self.begun, self._services(rng), SOMEWHERE, seconds)
+        else:
+            self._kick(day, self.slopes, rng)
         if day.task.watch.over or self.day.cost(self.begun) > self.packed_at * (1 - WORTH):
             return
         self.packed_at = self.day.cost(self.begun)
         whole = with_whole_jobs(day, self.begun)
         if whole is not None and self.day.cost(whole.x) < self.cost:
             self.best = whole
+
+    def _kick(self, day: Folded, slopes: Slopes, rng: np.random.Generator) -> None:
+        """Follow slopes from hosts chosen anew; begin from where they lead once that is cheaper by `WORTH`."""
+        if not slopes.kick(rng) or slopes.cost > self.sketched_at * (1 - WORTH):
+            return
+        self.sketched_at = slopes.cost
+        found = _with_hosts(day, slopes.carried)
+        if found is not None and self.day.cost(found) < self.day.cost(self.begun):
+            self.begun = found
 
     def decisions(self, labels: Labels) -> tuple[Floats, Placement]:
         """Return the whole-number decisions of the best solution over the columns of the question; the rest is 0."""
@@ -125,7 +140,8 @@ def plan(
     are told apart by `prices`, which may be waited for.
     """
     # Among many jobs halls fill evenly, and slopes are sooner there than a search; few large ones leave gaps.
-    hosts = None if sketch is None else sloped(task, sketch.linear, sketch.carried)
+    slopes = None if sketch is None else Slopes(task, sketch)
+    led = slopes is not None and slopes.first()
     day = folded(task, sketch, prices())
     if day is None:
         return None
@@ -133,14 +149,14 @@ def plan(
         planner = _beside(day, near)
         if planner is not None:
             return planner
-    begun = _guessed(day) if hosts is None else _with_hosts(day, hosts)
+    begun = _with_hosts_or_more(day, slopes.carried) if slopes is not None and led else _guessed(day)
     if begun is None:
         begun = _dived(day, day.roomy)
     if begun is None:
         return None
     if sketch is None and day.excess(begun) > FAR:
         begun = _improved(day, begun, np.ones(len(begun), dtype=bool), EVERYWHERE, task.watch.left)
-    return _planner(day, begun, SEARCH)
+    return _planner(day, begun, SEARCH, slopes)
 
 
 def _dived(day: Folded, linear: Linear) -> Floats | None:
@@ -149,9 +165,9 @@ def _dived(day: Folded, linear: Linear) -> Floats | None:
     return None if vertex is None else dive.down(vertex, day.task.watch)
 
 
-def _planner(day: Folded, begun: Floats, first_turn: int) -> Planner | None:
+def _planner(day: Folded, begun: Floats, first_turn: int, slopes: Slopes | None = None) -> Planner | None:
     best = with_whole_jobs(day, begun)
-    return None if best is None else Planner(day, begun, best, first_turn)
+    return None if best is None else Planner(day, begun, best, first_turn, slopes)
 
 
 def _guessed(day: Folded) -> Floats | None:
@@ -167,18 +183,20 @@ def _guessed(day: Folded) -> Floats | None:
 
 
 def _with_hosts(day: Folded, carried: Floats) -> Floats | None:
-    """Return a solution with the hosts that carry something (N,) and a home on every site of theirs.
-
-    Where modules cannot be made whole with these, hosts that the relaxation uses may be added.
-    """
+    """Return a solution with the hosts that carry something (N,), and a home on every site of theirs; None without."""
     labels, site = day.roomy.columns.labels, day.problem.halls.site
     chosen = {(w, int(site[a])) for (w, a), mw in zip(labels.members("host"), carried, strict=True) if mw > 0}
     homes = np.array([float(member in chosen) for member in labels.members("home")])
-    found = _dived(day, held(day.roomy, {"host": (carried > 0).astype(np.float64), "home": homes}))
+    return _dived(day, held(day.roomy, {"host": (carried > 0).astype(np.float64), "home": homes}))
+
+
+def _with_hosts_or_more(day: Folded, carried: Floats) -> Floats | None:
+    """Return such a solution; where modules cannot be made whole with these hosts, the relaxation's may be added."""
+    found = _with_hosts(day, carried)
     if found is not None:
         return found
     tried = day.relaxed.copy()
-    tried[labels.block("host")] += carried
+    tried[day.roomy.columns.labels.block("host")] += carried
     return searched(day.task, divisible(likely(day.roomy, tried)), HOSTED)
 
 

@@ -20,7 +20,7 @@ from optimizer.solve.highs import VERTEX, Floats, Highs
 from optimizer.solve.split.restricting import PLACES
 from optimizer.solve.task import Task
 
-HOURS = 6  # enough to see which halls host which services
+HOURS = 12  # enough to see which halls host which services
 
 
 @dataclass(frozen=True)

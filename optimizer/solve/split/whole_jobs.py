@@ -16,6 +16,7 @@ from optimizer.solve.split.placing import given_mw, placed
 from optimizer.solve.split.restricting import Effort, decided, divisible, held, searched
 
 MODULES, JOBS = Effort(1e-3, 800), Effort(2e-3, 400)
+PLACED = Effort(1e-3, 60, 0.05)  # where many jobs stand, modules have little left to choose
 LARGER = 0.004  # reserve for another try
 DEAR = 0.002  # relative cost of packing jobs that is worth one
 SAFE = 0.999  # of what is spare: a packing must not fail by rounding
@@ -71,7 +72,7 @@ def _sorted_in(day: Folded, homes: Mapping[str, Floats], begun: Floats, reserve:
         jobs = evened(problem.classes, jobs, firm + room, day.prices, flexible=False)
         most = firm + flexible + room - totals(problem, jobs).firm
         jobs = evened(problem.classes, jobs, most, day.prices, flexible=True)
-    x = searched(day.task, divisible(held(day.linear, {**homes, "run": _merged_run(day, jobs)})), MODULES)
+    x = searched(day.task, divisible(held(day.linear, {**homes, "run": _merged_run(day, jobs)})), PLACED)
     return None if x is None else Whole(x, jobs)
 
 

@@ -1,6 +1,6 @@
-"""Does the staged engine prove only what is true, and plan only what can be done?
+"""Does the split engine prove only what is true, and plan only what can be done?
 
-Small countries with levers, several days and single-homed demand are searched whole; what either half of the staged
+Small countries with levers, several days and single-homed demand are searched whole; what either half of the split
 engine says of them is held against that optimum.
 """
 
@@ -21,12 +21,13 @@ from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged
 from optimizer.solve import pipeline
 from optimizer.solve.bounding import proven_bound
-from optimizer.solve.exact import Found, Guide, Task, search_whole
+from optimizer.solve.exact import search_whole
 from optimizer.solve.highs import Highs
 from optimizer.solve.split.bounder import Bounder
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.relaxing import master
 from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH
+from optimizer.solve.task import Found, Task
 from optimizer.solve.watch import Watch
 from tests.random_instances import random_instance
 from tests.solve.mid_size import mid_size
@@ -36,9 +37,7 @@ SEEDS = range(60)
 
 
 def task_of(instance: Instance, gap: float = 0.0, threads: int = 2, seconds: float = 60.0) -> Task:
-    problem = assemble(instance)
-    linear = formulate(problem, policies.active(instance))
-    return Task(problem, linear, Watch(seconds), gap, threads, 0, lambda _: None)
+    return Task(assemble(instance), policies.active(instance), Watch(seconds), gap, threads, 0, lambda _: None)
 
 
 def not_above(bound: float, cost: float) -> bool:
@@ -60,7 +59,7 @@ def test_every_bound_of_the_proving_half_holds(seed: int):
     least = proven_bound(linear, outcome.duals)
     priced = master(relaxed, linear, outcome.duals)
     tight = priced.bound(Highs(priced.linear, whole=True).run(60).bound)
-    if best.x is not None:
+    if best.solution is not None:
         assert not_above(least, best.objective)
         assert not_above(tight, best.objective)
 
@@ -69,7 +68,7 @@ def test_pricing_with_any_duals_gives_a_bound():
     instance = random_instance(3)
     task = task_of(instance)
     best = search_whole(task)
-    assert best.x is not None
+    assert best.solution is not None
     relaxed = merged(task.problem, "least").problem
     linear = formulate(relaxed, policies.active(instance))
     duals = Highs(linear, whole=False).run(60).duals
@@ -84,11 +83,11 @@ def test_plans_of_the_planning_half_are_plans(seed: int, monkeypatch: pytest.Mon
     monkeypatch.setattr("optimizer.solve.split.engine.RESERVE_SECONDS", 0.5)
     monkeypatch.setattr("optimizer.solve.split.engine.ROUNDS", 5)
     instance = random_instance(seed)
-    task, levers = task_of(instance, seconds=30.0), policies.active(instance)
-    best, (found, _) = search_whole(task), search_split(task, levers)
-    if found.x is None:
+    task = task_of(instance, seconds=30.0)
+    best, (found, _) = search_whole(task), search_split(task)
+    if found.solution is None:
         return  # a folded model may be tighter than the question: then the whole search has the last word
-    assert best.x is not None
+    assert best.solution is not None
     assert not_above(best.objective, found.objective)
     assert not_above(found.bound, best.objective)
 
@@ -105,7 +104,7 @@ def test_a_staged_run_ends_in_a_verified_plan(monkeypatch: pytest.MonkeyPatch):
 def test_one_thread_proves_the_relaxation_and_waits_for_its_turns(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("optimizer.solve.split.bounder.TURN_ASKS", 1)
     monkeypatch.setattr("optimizer.solve.split.bounder.FIRST_TURN_ASKS", 1)
-    bounder = Bounder(task_of(mid_size(), threads=1), ())
+    bounder = Bounder(task_of(mid_size(), threads=1))
     bounder.start()
     bounder.wait(lambda: bounder.course.over >= NEIGHBOUR)
     assert bounder.course == ([], NEIGHBOUR)  # no neighbour left anything
@@ -130,7 +129,7 @@ def test_one_thread_proves_the_relaxation_and_waits_for_its_turns(monkeypatch: p
 def test_the_bound_of_a_rule_is_that_of_the_relaxation():
     toy = read_instance("toy")
     task = task_of(toy, threads=1)
-    bounder = Bounder(dataclasses.replace(task, guide=Guide(task.problem, task.linear)), ())
+    bounder = Bounder(dataclasses.replace(task, guide=task.problem))
     bounder.start()
     bounder.go_on(RELAXATION)
     bounder.wait()
@@ -142,8 +141,7 @@ def test_the_bound_of_a_rule_is_that_of_the_relaxation():
 def test_one_thread_and_two_give_one_answer(seed: int, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("optimizer.solve.split.bounder.TURN_ASKS", 2)
     monkeypatch.setattr("optimizer.solve.split.bounder.FIRST_TURN_ASKS", 1)
-    levers = policies.active(random_instance(seed))
-    answers = [search_split(task_of(random_instance(seed), 0.02, threads), levers)[0] for threads in (1, 2, 2)]
+    answers = [search_split(task_of(random_instance(seed), 0.02, threads))[0] for threads in (1, 2, 2)]
     assert len({(answer.objective, answer.bound) for answer in answers}) == 1
 
 
@@ -151,11 +149,11 @@ def test_an_impossible_question_is_proven_so():
     toy = read_instance("toy")
     tables = {**toy.tables, "sites": toy["sites"].assign(grid_mw=1.0)}
     task = task_of(dataclasses.replace(toy, tables=tables))
-    assert search_split(task, ())[0].ending == "infeasible"
+    assert search_split(task)[0].ending == "infeasible"
 
 
 def test_a_bound_above_its_plan_is_refused(monkeypatch: pytest.MonkeyPatch):
-    def lying(task: Task, levers: object, near: object, *, keep: bool) -> tuple[Found, None]:
+    def lying(task: Task, engine: str, near: object, *, keep: bool) -> tuple[Found, None]:
         return dataclasses.replace(search_whole(task), bound=1e9), None
 
     monkeypatch.setattr(pipeline, "search", lying)

@@ -1,0 +1,218 @@
+"""Are many jobs told apart, merged and placed one by one without a plan or a bound that does not hold?
+
+Small countries are searched as if their jobs were many, and held against the whole search of the same question.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from optimizer import policies
+from optimizer.data.instance import Instance
+from optimizer.formulation.model import formulate
+from optimizer.plan.verify import verify
+from optimizer.problem.assembling import assemble
+from optimizer.problem.coarsening import merged
+from optimizer.problem.like_jobs import Prices, of_like_preference, with_prices
+from optimizer.problem.placement import Placement, totals
+from optimizer.problem.problem import Classes, Problem
+from optimizer.solve import pipeline
+from optimizer.solve.bounding import proven_bound
+from optimizer.solve.exact import search_whole
+from optimizer.solve.highs import INTERIOR, Highs
+from optimizer.solve.split.completing import Completion
+from optimizer.solve.split.engine import search_split
+from optimizer.solve.split.evening import evened
+from optimizer.solve.split.placing import given_mw, placed
+from optimizer.solve.split.sketching import prices, sketched
+from optimizer.solve.task import Task
+from optimizer.solve.watch import Watch
+from tests.random_instances import random_instance
+from tests.solve.mid_size import mid_size
+
+ROUNDING = 1e-7
+SEEDS = range(40)
+
+
+@pytest.fixture(autouse=True)
+def _many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let three classes be many."""
+    monkeypatch.setattr("optimizer.problem.like_jobs.MOST", 2)
+    monkeypatch.setattr("optimizer.problem.merging_jobs.MOST", 2)
+
+
+def many(jobs: int = 400, seed: int = 0) -> Instance:
+    """A country with jobs of many sizes, most of them small."""
+    instance = mid_size()
+    draw = np.random.default_rng(seed)
+    row = instance["training"].iloc[draw.integers(0, len(instance["training"]), jobs)].reset_index(drop=True)
+    work = float((instance["training"]["count"] * instance["training"]["work_mwh"]).sum())
+    size = draw.lognormal(0.0, 2.0, jobs)
+    mwh = np.minimum(size / size.sum(), 0.05) * work
+    training = row.assign(
+        **{"class": [f"j{at}" for at in range(jobs)]}, count=1, work_mwh=mwh, peak_mw=mwh / 8760.0 * 1.1,
+        data_tb=draw.lognormal(3.0, 1.5, jobs),
+    )  # fmt: skip
+    return dataclasses.replace(instance, tables={**instance.tables, "training": training})
+
+
+def task_of(instance: Instance, seconds: float = 60.0, gap: float = 0.0) -> Task:
+    question, levers = policies.enacted(instance)
+    return Task(assemble(question), levers, Watch(seconds), gap, 2, 0, lambda _: None)
+
+
+def relaxed(problem: Problem) -> tuple[float, np.ndarray, Prices]:
+    linear = formulate(problem)
+    solver = Highs(linear, whole=False)
+    for option, value in INTERIOR.items():
+        solver.option(option, value)
+    outcome = solver.run(60.0)
+    assert outcome.duals is not None
+    return proven_bound(linear, outcome.duals), outcome.duals, prices(linear, outcome.duals)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_plans_and_bounds_hold_against_the_whole_search(seed: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.solve.split.engine.RESERVE_SECONDS", 0.5)
+    monkeypatch.setattr("optimizer.solve.split.engine.ROUNDS", 3)
+    task = task_of(random_instance(seed), 30.0)
+    best, (found, _) = search_whole(task), search_split(task)
+    if best.solution is None:
+        assert found.solution is None
+        return
+    assert found.bound <= best.objective + ROUNDING * (1 + abs(best.objective))
+    if found.solution is not None:
+        assert found.objective >= best.objective - ROUNDING * (1 + abs(best.objective))
+
+
+def test_a_question_with_many_jobs_ends_in_a_verified_plan_of_every_job():
+    instance = many()
+    plan = pipeline.solve(instance, gap=0.02, seconds=60.0, engine="split")
+    assert plan.verified
+    assert verify(plan, instance).ok
+    assert plan.tables["run"].groupby("class")["jobs"].sum().eq(1).all()
+    assert len(plan.tables["run"]) == len(instance["training"])
+    assert plan.gap < 0.05
+
+
+def test_one_thread_and_two_give_one_answer_with_many_jobs(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.solve.split.engine.ROUNDS", 2)
+    plans = [pipeline.solve(many(), gap=0.2, seconds=60.0, threads=n, engine="split") for n in (1, 2, 2)]
+    assert len({(plan.objective, plan.bound) for plan in plans}) == 1
+
+
+def test_what_is_merged_at_prices_loses_nothing_at_these():
+    """At the relaxation's own prices, the merged relaxation is the relaxation."""
+    problem = assemble(many(60))
+    exact, _, paid = relaxed(problem)
+    told_apart = relaxed(dataclasses.replace(problem, classes=merged(problem, "least", paid, 0.0).problem.classes))[0]
+    by_cost = relaxed(dataclasses.replace(problem, classes=merged(problem, "least", None, 0.0).problem.classes))[0]
+    assert told_apart <= exact + ROUNDING * abs(exact)
+    assert told_apart == pytest.approx(exact, rel=2e-7)
+    assert by_cost <= exact + ROUNDING * abs(exact)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bounds_hold_at_any_prices(seed: int):
+    problem = assemble(many(40, seed))
+    exact = relaxed(problem)[0]
+    draw = np.random.default_rng(seed)
+    halls = len(problem.halls.site)
+    some = Prices(draw.normal(0, 30, halls), draw.normal(0, 30, halls), draw.normal(0, 1, len(problem.links.capacity)))
+    assert relaxed(merged(problem, "least", some).problem)[0] <= exact + ROUNDING * abs(exact)
+
+
+def test_jobs_alike_prefer_the_same_hall():
+    problem = assemble(many(200))
+    classes = problem.classes
+    paid = relaxed(problem)[2]
+    group, first = of_like_preference(classes, 1e-3, paid)
+    best = np.zeros(len(classes.count), dtype=int)
+    for job in range(len(best)):
+        unit, mw = with_prices(classes.choices, paid, flexible=bool(classes.flexible[job]))
+        rows = np.flatnonzero(classes.choices.owner == classes.choice[job])
+        cost = classes.moved[job] * unit[rows] + classes.load[job] * mw[rows]
+        best[job] = classes.choices.hall[rows[np.argmin(cost)]]
+    assert np.array_equal(best, best[first][group])
+
+
+def placed_somehow(problem: Problem, seed: int) -> tuple[Placement, np.ndarray]:
+    """Place jobs as a random division of merged ones asks; return what each hall is to run of either kind."""
+    together = merged(problem, "mean")
+    whole = together.problem.classes
+    share = np.random.default_rng(seed).dirichlet(np.ones(3), len(whole.count))
+    run = np.zeros(whole.pairs)
+    for group in range(len(whole.count)):
+        rows = np.flatnonzero(whole.pair_class == group)[:3]
+        run[rows] = whole.count[group] * share[group, : len(rows)] / share[group, : len(rows)].sum()
+    return placed(problem, together, run), given_mw(together, run)
+
+
+def of_kind(classes: Classes, jobs: Placement, halls: int, *, flexible: bool) -> np.ndarray:
+    mine = jobs.part(classes.flexible[jobs.classes] == flexible)
+    row = classes.choices.rows_of(classes.choice[mine.classes], mine.halls)
+    return np.bincount(
+        mine.halls, weights=classes.load[mine.classes] * mine.jobs * classes.choices.energy[row], minlength=halls
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_job_is_placed_and_halls_come_close_to_what_they_are_given(seed: int):
+    problem = assemble(many(600, seed))
+    classes, halls = problem.classes, len(problem.halls.site)
+    jobs, given = placed_somehow(problem, seed)
+    assert np.array_equal(np.bincount(jobs.classes, weights=jobs.jobs, minlength=len(classes.count)), classes.count)
+    free = Prices(np.zeros(halls), np.zeros(halls), np.zeros(len(problem.links.capacity)))
+    for kind in (False, True):
+        most = given[int(kind)] * 1.01 + 1e-3
+        even = evened(classes, jobs, most, free, flexible=kind)
+        assert np.array_equal(np.bincount(even.classes, weights=even.jobs, minlength=len(classes.count)), classes.count)
+        before, after = (
+            np.maximum(of_kind(classes, some, halls, flexible=kind) - most, 0.0).sum() for some in (jobs, even)
+        )
+        assert after <= before + 1e-9
+        assert after <= 0.01 * given[int(kind)].sum()
+        other = of_kind(classes, jobs, halls, flexible=not kind)
+        assert of_kind(classes, even, halls, flexible=not kind) == pytest.approx(other)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_completing_the_best_decisions_gives_the_best_plan(seed: int):
+    task = task_of(random_instance(seed))
+    best = search_whole(task)
+    if best.solution is None:
+        return
+    completion = Completion(task)
+    decisions = np.zeros(completion.labels.size)
+    whole = best.solution.linear.columns.labels
+    for name, over in completion.labels.blocks:
+        if name not in ("run", "decline") and dict(whole.blocks).get(name) == over:
+            decisions[completion.labels.block(name)] = best.solution.x[whole.block(name)]
+    again = completion.completed(decisions, best.solution.jobs, 60.0)
+    assert again is not None
+    assert again.objective == pytest.approx(best.objective, rel=1e-6)
+
+
+def test_a_sketch_is_drawn_only_of_many_jobs(monkeypatch: pytest.MonkeyPatch):
+    task = task_of(many(50))
+    assert sketched(task) is not None
+    monkeypatch.setattr("optimizer.problem.merging_jobs.MOST", 400)
+    assert sketched(task) is None
+
+
+def test_totals_are_those_of_the_pairs():
+    problem = assemble(many(80))
+    classes = problem.classes
+    jobs, _ = placed_somehow(problem, 1)
+    found = totals(problem, jobs)
+    run = np.zeros(classes.pairs)
+    position = {(j, a): at for at, (j, a) in enumerate(zip(classes.pair_class, classes.pair_hall, strict=True))}
+    for job, hall, count in zip(jobs.classes, jobs.halls, jobs.jobs, strict=True):
+        run[position[job, hall]] = count
+    drawn = np.bincount(classes.pair_hall, weights=run * classes.pair_load, minlength=len(problem.halls.site))
+    assert found.firm + found.flexible == pytest.approx(drawn)
+    assert found.moves == pytest.approx(float(classes.pair_cost @ run))
+    assert found.traffic == pytest.approx(classes.crossing @ run / 1e3)
