@@ -1,7 +1,7 @@
 """Do policies of all kinds, in any company, hold in the best plan, and do bounds under them hold?
 
 Small countries with levers drawn at random are searched whole. The judge, who recomputes every lever from the plan's
-tables, must accept what is found; what the proving half of the staged engine says may never be above it.
+tables, must accept what is found; what the proving half of the split engine says may never be above it.
 """
 
 from __future__ import annotations

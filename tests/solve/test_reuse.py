@@ -53,7 +53,7 @@ def merged_model(instance: Instance) -> Linear:
 
 @pytest.fixture(scope="module", params=[2, 3, 4, 6, 7, 8, 9, 10])
 def left_behind(request: pytest.FixtureRequest) -> tuple[Instance, Reuse]:
-    """A small country without policy, and what a staged run on it keeps; some of its own rules stand in for cuts."""
+    """A small country without policy, and what a split run on it keeps; some of its own rules stand in for cuts."""
     drawn = random_instance(request.param)
     plain = dataclasses.replace(drawn, scenario=drawn.scenario.model_copy(update={"levers": {}}))
     task, _ = task_of(plain)

@@ -92,7 +92,7 @@ def test_plans_of_the_planning_half_are_plans(seed: int, monkeypatch: pytest.Mon
     assert not_above(found.bound, best.objective)
 
 
-def test_a_staged_run_ends_in_a_verified_plan(monkeypatch: pytest.MonkeyPatch):
+def test_a_split_run_ends_in_a_verified_plan(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("optimizer.solve.searching.WHOLE_UP_TO", 0)
     instance = mid_size()
     plan = pipeline.solve(instance, gap=0.05, seconds=120.0, threads=2)

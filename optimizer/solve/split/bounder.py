@@ -1,4 +1,4 @@
-"""The half of a staged run that proves: bounds that only rise, computed beside the search for plans.
+"""The half of a split run that proves: bounds that only rise, computed beside the search for plans.
 
 It follows one course, the same on any machine: each bound keeps the turn in which it was proven. From the first search
 on, turns are counted in the times that HiGHS asks whether to go on.

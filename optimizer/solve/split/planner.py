@@ -1,4 +1,4 @@
-"""The half of a staged run that plans: whole-number decisions on a coarse model, completed on the full one."""
+"""The half of a split run that plans: whole-number decisions on a coarse model, completed on the full one."""
 
 from __future__ import annotations
 
