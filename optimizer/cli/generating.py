@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from optimizer.cli.newcomers import show_newcomer
 from optimizer.cli.options import JsonOption, examples
-from optimizer.cli.printing import document, line
 
 EXAMPLES = examples(
     "eastwest generate -o instances/mine",
@@ -51,14 +51,5 @@ def generating(
 
     asked = described(bench) if bench else Asked(region, sites, jobs, services, hours, tightness, seed)
     instance = generate(asked, output)
-    rows = {name: len(frame) for name, frame in instance.tables.items()}
-    facts = {"instance": instance.name, "folder": str(output), "title": instance.settings.title,
-             "sites": rows["sites"], "halls": rows["halls"], "origins": rows["origins"], "demands": rows["demand"],
-             "jobs": rows["training"], "notes": list(instance.settings.notes)}  # fmt: skip
-    if as_json:
-        document(facts)
-        return
-    line(f"{output}: {instance.settings.title}")
-    for note in instance.settings.notes:
-        line(f"note: {note}")
-    line(f"solve it with: eastwest solve {output}")
+    counted = {"sites": "sites", "halls": "halls", "origins": "origins", "demands": "demand", "jobs": "training"}
+    show_newcomer(instance, output, counted, as_json=as_json)

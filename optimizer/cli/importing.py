@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from optimizer.cli.newcomers import show_newcomer
 from optimizer.cli.options import JsonOption, examples
-from optimizer.cli.printing import document, line
 
 EXAMPLES = examples(
     "eastwest import cap61.txt --format orlib-cflp -o instances/cap61",
@@ -61,14 +61,5 @@ def importing(
 
     wanted = Wanted(capacity, single_source, uncapacitated, maximise, problem)
     instance = import_problem(file, kind, wanted, output)
-    rows = {name: len(frame) for name, frame in instance.tables.items()}
-    facts = {"instance": instance.name, "folder": str(output), "title": instance.settings.title,
-             "sites": rows["sites"], "demands": rows["demand"], "jobs": rows["training"], "pairs": rows["pairs"],
-             "notes": list(instance.settings.notes)}  # fmt: skip
-    if as_json:
-        document(facts)
-        return
-    line(f"{output}: {instance.settings.title}")
-    for note in instance.settings.notes:
-        line(f"note: {note}")
-    line(f"solve it with: eastwest solve {output}")
+    counted = {"sites": "sites", "demands": "demand", "jobs": "training", "pairs": "pairs"}
+    show_newcomer(instance, output, counted, as_json=as_json)

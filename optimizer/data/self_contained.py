@@ -14,12 +14,11 @@ from optimizer.data import schema
 from optimizer.data.instance import Instance
 from optimizer.data.reading import read_instance
 from optimizer.data.whole_folders import whole_folder
-from optimizer.data.writing import BORDERS_FILE, OPTIONAL, table_text
+from optimizer.data.writing import BORDERS_FILE, OPTIONAL, write_table
 from optimizer.errors import UsageError
 from optimizer.library import NAME, NAME_RULE
 
 TABLES = {table.name: table for table in (*schema.REGION_TABLES, *schema.INSTANCE_TABLES)}
-ROWS_AT_ONCE = 50_000  # turned into text together: a table of a million rows as one text would need gigabytes
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def keep(files: Files, target: Path) -> Instance:
     with whole_folder(target.absolute(), f"the instance to {target}") as draft:
         for name, frame in files.tables.items():
             if len(frame) or name not in OPTIONAL:
-                _write_in_parts(frame, draft / f"{name}.csv")
+                write_table(frame, draft / f"{name}.csv")
         for name, content in files.settings.items():
             _write_text(draft / name, tomli_w.dumps(dict(content)))
         _write_text(draft / BORDERS_FILE, files.borders)
@@ -64,12 +63,3 @@ def keep(files: Files, target: Path) -> Instance:
 
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
-
-
-def _write_in_parts(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table as `write_table` does, without holding more than a part of it as text."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(table_text(frame.iloc[:ROWS_AT_ONCE]))
-        for start in range(ROWS_AT_ONCE, len(frame), ROWS_AT_ONCE):
-            part = table_text(frame.iloc[start : start + ROWS_AT_ONCE])
-            file.write(part[part.index("\n") + 1 :])

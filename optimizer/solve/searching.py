@@ -13,7 +13,7 @@ from optimizer.solve.task import Found, Task
 
 Engine = Literal["auto", "exact", "split"]
 WHOLE_UP_TO = 60_000  # non-zeros: below, HiGHS alone closes the gap in seconds
-PAIRS_UP_TO = 2_000_000  # of the assignment half: beyond, no computer holds the whole model
+PAIRS_UP_TO = 500_000  # of the assignment half: beyond, the whole model takes minutes to state alone
 
 
 def search(task: Task, engine: Engine, near: Reuse | None = None, *, keep: bool = False) -> tuple[Found, Reuse | None]:

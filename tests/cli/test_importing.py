@@ -84,7 +84,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("optimizer.data.self_contained.table_text", full)
+    monkeypatch.setattr("optimizer.data.self_contained.write_table", full)
     ended = command("import", file, "--format", "holmberg", "-o", tmp_path / "new" / "small")
     assert ended.code == 2
     assert "No space left on device; nothing was changed" in ended.err

@@ -15,7 +15,7 @@ DRAWN: Mapping[tuple[str, str], tuple[str, str]] = {
     ("training", "work_mwh"): (KALOS, "lognormal and Pareto tail, cut at large halls, scaled"),
     ("training", "peak_mw"): (
         "drawn",
-        "work over a running time of 5 to 100 % of the year, at most 0.4 of a large hall",
+        "work over a running time of 5 to 100 % of the year, at most 0.4 of a large hall and 20.3 MW",
     ),
     ("training", "data_tb"): ("drawn", "lognormal, growing with the work to the power 0.4"),
     ("training", "origin"): ("drawn", "cities by their weight"),

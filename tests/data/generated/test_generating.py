@@ -26,7 +26,7 @@ SIZES = [
     (12, 2000, 6, 168),
     (60, 300, 9, 24),
     (6, 0, 3, 24),
-    (6, 90, 0, 48),
+    (6, 200, 0, 48),
 ]
 ASKED = [
     Asked(region, *size, tightness=tightness, seed=seed)
