@@ -70,6 +70,15 @@ def test_solve_prints_tables_by_side_hub_and_operator(command: Command, tmp_path
         assert words in ended.out
 
 
+@pytest.mark.parametrize("engine", ["exact", "split"])
+def test_either_engine_answers_with_a_verified_plan(engine: str, command: Command, tmp_path: Path):
+    ended = command("solve", "toy", "--engine", engine, "--gap", "0.01", "--json", "-o", tmp_path / "run")
+    assert ended.code == 0
+    answer = json.loads(ended.out)
+    assert answer["verified"]
+    assert answer["bound"] <= answer["objective"] <= 1.01 * answer["bound"]
+
+
 def test_a_scenario_names_its_own_run(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     scenario = (

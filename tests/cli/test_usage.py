@@ -18,6 +18,7 @@ WRONG = [
     *(["solve", "toy", "--gap", value] for value in ("-0.1", "1", "1.5", "nan", "inf", "1%", "")),
     *(["solve", "toy", "--seconds", value] for value in ("0", "-1", "nan", "inf", "1e400", "soon")),
     *(["solve", "toy", "--threads", value] for value in ("0", "-1", "1.5", "100000")),
+    *(["solve", "toy", "--engine", value] for value in ("magic", "", "EXACT ")),
     *(["solve", "toy", "--seed", value] for value in ("-1", "2147483648", "x")),
     ["map", "runs/toy", "--format", "pdf"],
     ["map", "runs/toy", "--format", "html,,png"],
