@@ -15,7 +15,7 @@ from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement, totals
 from optimizer.solve.highs import Floats, Highs
 from optimizer.solve.split import packing, whole_jobs
-from optimizer.solve.split.diving import Dive
+from optimizer.solve.split.diving import Dive, dived
 from optimizer.solve.split.folding import Folded, folded
 from optimizer.solve.split.packing import Halls, packed
 from optimizer.solve.split.planner import plan
@@ -40,13 +40,6 @@ def day_of(instance: Instance) -> Folded | None:
     return folded(task_of(instance))
 
 
-def down(day: Folded) -> Floats | None:
-    dive = Dive(day.roomy, 0)
-    vertex = dive.vertex(Watch(60.0))
-    assert vertex is not None
-    return dive.down(vertex, Watch(60.0))
-
-
 def obeys(linear: Linear, x: Floats) -> bool:
     """Whether `x` is a solution, but for which columns are whole."""
     activity = linear.rows.matrix @ x
@@ -67,7 +60,7 @@ def test_a_dive_ends_in_whole_places_and_modules_or_nowhere(seed: int):
     day = day_of(random_instance(seed))
     if day is None:
         return
-    x = down(day)
+    x = dived(day.roomy, day.task)
     if x is None:
         return
     assert obeys(day.roomy, x)
@@ -77,7 +70,7 @@ def test_a_dive_ends_in_whole_places_and_modules_or_nowhere(seed: int):
 
 def test_most_dives_end_in_a_solution():
     days = [day for day in map(day_of, map(random_instance, SEEDS)) if day is not None]
-    ended = [down(day) is not None for day in days]
+    ended = [dived(day.roomy, day.task) is not None for day in days]
     assert len(days) >= 10
     assert sum(ended) >= 0.8 * len(days)
 
@@ -229,7 +222,7 @@ def test_restricted_models_hold_what_they_say():
     assert day is not None
     linear = day.roomy
     labels = linear.columns.labels
-    x = down(day)
+    x = dived(day.roomy, day.task)
     assert x is not None
     nothing = np.zeros(labels.size, dtype=bool)
     frozen = around(linear, day.relaxed, x, nothing)

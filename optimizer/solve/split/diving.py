@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from optimizer.problem.linear import Linear
 from optimizer.solve.highs import FROM_A_BASIS, VERTEX, Floats, Highs
+from optimizer.solve.task import Task
 from optimizer.solve.watch import Watch
 
 Flags = NDArray[np.bool_]
@@ -16,6 +17,13 @@ FIRST_NAMES, THEN_NAMES = ("home", "host", "open"), ("build", "widen")
 MOST_STEPS = 300  # LPs; a dive that takes more is caught between limits that it cannot meet
 SHARE = 10  # one in so many is decided at a step
 WHOLE = 1e-6
+
+
+def dived(linear: Linear, task: Task) -> Floats | None:
+    """Return a solution with whole places and modules, None where every way down is closed or time is up."""
+    dive = Dive(linear, task.seed)
+    vertex = dive.vertex(task.watch)
+    return None if vertex is None else dive.down(vertex, task.watch)
 
 
 class Dive:

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from optimizer.problem.labels import Labels
 from optimizer.problem.like_jobs import Prices
-from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement
 from optimizer.solve.highs import Floats
 from optimizer.solve.split.cuts import Proof
-from optimizer.solve.split.diving import Dive
+from optimizer.solve.split.diving import Dive, dived
 from optimizer.solve.split.folding import Folded, folded
 from optimizer.solve.split.restricting import (
     PLACES,
@@ -151,18 +150,12 @@ def plan(
             return planner
     begun = _with_hosts_or_more(day, slopes.carried) if slopes is not None and led else _guessed(day)
     if begun is None:
-        begun = _dived(day, day.roomy)
+        begun = dived(day.roomy, task)
     if begun is None:
         return None
     if sketch is None and day.excess(begun) > FAR:
         begun = _improved(day, begun, np.ones(len(begun), dtype=bool), EVERYWHERE, task.watch.left)
     return _planner(day, begun, SEARCH, slopes)
-
-
-def _dived(day: Folded, linear: Linear) -> Floats | None:
-    dive = Dive(linear, day.task.seed)
-    vertex = dive.vertex(day.task.watch)
-    return None if vertex is None else dive.down(vertex, day.task.watch)
 
 
 def _planner(day: Folded, begun: Floats, first_turn: int, slopes: Slopes | None = None) -> Planner | None:
@@ -187,7 +180,7 @@ def _with_hosts(day: Folded, carried: Floats) -> Floats | None:
     labels, site = day.roomy.columns.labels, day.problem.halls.site
     chosen = {(w, int(site[a])) for (w, a), mw in zip(labels.members("host"), carried, strict=True) if mw > 0}
     homes = np.array([float(member in chosen) for member in labels.members("home")])
-    return _dived(day, held(day.roomy, {"host": (carried > 0).astype(np.float64), "home": homes}))
+    return dived(held(day.roomy, {"host": (carried > 0).astype(np.float64), "home": homes}), day.task)
 
 
 def _with_hosts_or_more(day: Folded, carried: Floats) -> Floats | None:

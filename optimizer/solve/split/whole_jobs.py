@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement, totals
 from optimizer.problem.problem import Floats
+from optimizer.solve.split.diving import dived
 from optimizer.solve.split.evening import evened
 from optimizer.solve.split.folding import Folded
 from optimizer.solve.split.packing import packed
@@ -39,13 +41,20 @@ def with_whole_jobs(day: Folded, begun: Floats) -> Whole | None:
     place = _packed if day.together.of_one_size else _sorted_in
     found = [place(day, homes, begun, day.reserve)]
     if found[0] is None or day.cost(found[0].x) > (1 + DEAR) * day.cost(begun):
-        larger = searched(day.task, divisible(held(day.with_larger_jobs(LARGER), homes)), MODULES)
+        larger = _larger(day, held(day.with_larger_jobs(LARGER), homes))
         found.append(None if larger is None else place(day, homes, larger, LARGER))
     ended = [whole for whole in found if whole is not None]
     if ended or not day.together.of_one_size:
         return min(ended, key=lambda whole: day.cost(whole.x), default=None)
     x = searched(day.task, held(day.linear, homes), JOBS)
     return None if x is None else whole_of(day, x)
+
+
+def _larger(day: Folded, linear: Linear) -> Floats | None:
+    """Return a solution with divisible jobs; among many, a dive that takes seconds will do."""
+    if day.together.of_one_size:
+        return searched(day.task, divisible(linear), MODULES)
+    return dived(linear, day.task)
 
 
 def whole_of(day: Folded, x: Floats) -> Whole:
