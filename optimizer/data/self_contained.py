@@ -36,6 +36,12 @@ def table_of(name: str, rows: Any) -> pd.DataFrame:
     return frame.reindex(columns=[column.name for column in TABLES[name].columns])
 
 
+def numbered(letter: str, count: int) -> list[str]:
+    """Return ids of equal width: s01, s02, and so on."""
+    width = len(str(count))
+    return [f"{letter}{number:0{width}d}" for number in range(1, count + 1)]
+
+
 def refuse_target(target: Path) -> None:
     """Raise UsageError where an instance cannot be written to `target` as a new folder."""
     if not NAME.fullmatch(target.name):

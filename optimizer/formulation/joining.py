@@ -67,7 +67,7 @@ def _feeding(problem: Problem, columns: Columns, assignment: Assignment, split: 
 
 def _fed(problem: Problem, columns: Columns, total: str, letters: str, feeds: sparse.csr_array, split: int) -> Rows:
     where = columns.labels.positions(total)
-    members = dict(columns.labels.blocks)[total].members
+    members = columns.labels.members(total)
     stride = len(problem.sites.zone)
     position = np.array([w * stride + s for w, s in members] if letters == "ws" else [m[0] for m in members], dtype=int)
     entries = sparse.coo_array(feeds[position]) if len(position) else sparse.coo_array((0, feeds.shape[1]))
@@ -83,7 +83,7 @@ def _fed(problem: Problem, columns: Columns, total: str, letters: str, feeds: sp
 def _gates(problem: Problem, columns: Columns) -> Rows:
     """State that demand is served only where its service lives: serve[d,s] <= home[w,s]."""
     serve = columns.labels.positions("serve")
-    members = dict(columns.labels.blocks)["serve"].members
+    members = columns.labels.members("serve")
     home: NDArray[np.int64] = np.array([columns.labels.find("home", (w, s)) for w, _, s in members], dtype=np.int64)
     labels = Labels(problem.names)
     labels.add("served_only_at_home", Over("wos", members))

@@ -29,6 +29,11 @@ class Prices:
     traffic: Floats
 
 
+def are_many(classes: Classes) -> bool:
+    """Return whether more than MOST classes would be left where jobs are merged that are of one size."""
+    return len(of_one_size(classes)[1]) > MOST
+
+
 def of_one_size(classes: Classes) -> tuple[Ints, Ints]:
     """Return the group of each class (J,), and the first class of each, where jobs of a group are of one size."""
     size = np.unique(np.round(classes.load, 9), return_inverse=True)[1].astype(np.int64)

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.problem.gathering import Pick, gathered, numbered
-from optimizer.problem.like_jobs import MOST, Prices, of_like_cost, of_like_preference, of_one_size, with_prices
+from optimizer.problem.like_jobs import Prices, are_many, of_like_cost, of_like_preference, of_one_size, with_prices
 from optimizer.problem.problem import Choices, Classes, Floats, Ints
 
 
@@ -33,11 +33,12 @@ def merged_jobs(
     `close` (MCNY a year and MW) is what matters little. With `prices`, many classes are merged by what they prefer at
     these; where all jobs are placed, "least" then loses nothing of what they cost at these prices.
     """
-    group, first = of_one_size(classes)
-    one_size = len(first) <= MOST
-    if not one_size and prices is not None:
+    one_size = not are_many(classes)
+    if one_size:
+        group, first = of_one_size(classes)
+    elif prices is not None:
         group, first = of_like_preference(classes, close, prices)
-    elif not one_size:
+    else:
         group, first = of_like_cost(classes, close)
     work = np.bincount(group, weights=classes.count * classes.load, minlength=len(first))
     traffic = np.bincount(group, weights=classes.count * classes.traffic, minlength=len(first))
@@ -77,15 +78,11 @@ class _Gathering:
         least, most = np.full(len(first), np.inf), np.full(len(first), -np.inf)
         np.minimum.at(least, piece, moved)
         np.maximum.at(most, piece, moved)
-        size, start = classes.choices.size[classes.choice[first]], classes.choices.start[classes.choice[first]]
-        self._of = np.repeat(np.arange(len(first), dtype=np.int64), size)
-        self._begins = np.cumsum(size) - size
-        self._row = np.arange(len(self._of), dtype=np.int64) + np.repeat(start - self._begins, size)
+        self._of, self._row = classes.choices.spread(classes.choice[first])
         self._least, self._mean, self._most = least[self._of], mean[self._of], most[self._of]
-        owner, hall, parts = gathered(
+        self._owner, self._hall, self._parts = gathered(
             self._group[self._of], classes.choices.hall[self._row], self._work[self._of]
-        )  # fmt: skip
-        self._owner, self._hall, self._parts = owner, hall, parts
+        )
 
     def mean(self, load: Floats) -> Choices:
         """Return the pairs of merged classes, of jobs of `load` MW (G,): what their parts cost together."""
@@ -112,13 +109,10 @@ class _Gathering:
         groups = len(load)
         total = np.bincount(self._group, weights=self._work, minlength=groups)
         always = np.bincount(self._group, weights=self._work * paid, minlength=groups) / total
-        price = np.zeros(len(self._owner))
         flexible = np.zeros(groups, dtype=bool)
         flexible[self._group] = self._flexible
-        energy = self._parts.picked(self._choices.energy[self._row], "least")
-        for kind, paid_for in ((False, self._prices.firm), (True, self._prices.flexible)):
-            mine = flexible[self._owner] == kind
-            price[mine] = (paid_for[self._hall] * energy)[mine]
+        price = np.where(flexible[self._owner], self._prices.flexible[self._hall], self._prices.firm[self._hall])
+        price = price * self._parts.picked(self._choices.energy[self._row], "least")
         cost = always[self._owner] + more - price - crossing.T @ self._prices.traffic
         return self._pairs(load, cost, crossing)
 
@@ -134,7 +128,7 @@ class _Gathering:
     def _best(self, cost: Floats) -> Ints:
         """Return (N,) the pair of least cost of each piece."""
         order = np.lexsort((cost, self._of))
-        return np.asarray(order[self._begins], dtype=np.int64)
+        return np.asarray(order[np.unique(self._of, return_index=True)[1]], dtype=np.int64)
 
     def _crossing(self, per_mw: Floats, pick: Pick) -> sparse.csr_array:
         """Return (L, P) Gbit/s over each link for a MW."""

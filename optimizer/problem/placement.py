@@ -34,10 +34,9 @@ class Placement:
 def joined(parts: Sequence[Placement]) -> Placement:
     """Return several placements as one, in order, with the jobs of one class and hall added up."""
     nothing = np.zeros(0, dtype=np.int64)
-    classes, halls, jobs = (
-        np.concatenate([nothing, *columns])
-        for columns in zip(*((part.classes, part.halls, part.jobs) for part in parts), strict=True)
-    )
+    classes = np.concatenate([nothing, *(part.classes for part in parts)])
+    halls = np.concatenate([nothing, *(part.halls for part in parts)])
+    jobs = np.concatenate([nothing, *(part.jobs for part in parts)])
     width = int(halls.max(initial=0)) + 1
     keys, where = np.unique(classes * width + halls, return_inverse=True)
     total = np.bincount(where, weights=jobs, minlength=len(keys)).astype(np.int64)

@@ -119,6 +119,15 @@ class Choices:
         """(C,) where the pairs of each set begin."""
         return np.asarray(np.cumsum(self.size) - self.size, dtype=np.int64)
 
+    def spread(self, sets: Ints) -> tuple[Ints, Ints]:
+        """Return the pairs of some sets (N,), one set after the other: whose each is (P,), and its row (P,)."""
+        size = self.size[sets]
+        positions: Ints = np.arange(len(sets), dtype=np.int64)
+        of = np.repeat(positions, size)
+        first = self.start[sets] - (np.cumsum(size) - size)
+        rows: Ints = np.arange(len(of), dtype=np.int64) + first[of]
+        return of, rows
+
     def rows_of(self, owner: Ints, hall: Ints) -> Ints:
         """Return the rows (N,) of pairs that are there, given by set and hall."""
         width = int(self.hall.max(initial=0)) + 1
@@ -147,18 +156,18 @@ class Classes:
         return int(self.choices.size[self.choice].sum())
 
     @cached_property
+    def _spread(self) -> tuple[Ints, Ints]:
+        return self.choices.spread(self.choice)
+
+    @property
     def pair_class(self) -> Ints:
         """(P,) the class."""
-        classes: Ints = np.arange(len(self.count), dtype=np.int64)
-        return np.repeat(classes, self.choices.size[self.choice])
+        return self._spread[0]
 
-    @cached_property
+    @property
     def pair_choice(self) -> Ints:
         """(P,) the row among the pairs of the sets."""
-        size = self.choices.size[self.choice]
-        first = self.choices.start[self.choice] - (np.cumsum(size) - size)
-        rows: Ints = np.arange(self.pairs, dtype=np.int64) + np.repeat(first, size)
-        return rows
+        return self._spread[1]
 
     @property
     def pair_hall(self) -> Ints:

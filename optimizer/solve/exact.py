@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
@@ -40,14 +39,16 @@ def search_whole(task: Task, choosing: Linear | None = None) -> Found:
     return Found(outcome.ending, solution, solution.objective, outcome.bound)
 
 
-def completed(
-    task: Task, choosing: Linear, x: Floats, seconds: float, over: Callable[[], bool] = lambda: False
-) -> Floats | None:
+def completed(task: Task, choosing: Linear, x: Floats, seconds: float) -> Floats | None:
     """Return the best solution with the whole-number decisions of `x`, accurate to 1e-9; None if not in time."""
-    solver = Highs(choosing, whole=False, threads=task.threads, seed=task.seed)
-    for option, value in TIGHT.items():
-        solver.option(option, value)
-    whole = np.flatnonzero(choosing.columns.whole)
-    solver.bounds(whole, np.round(x[whole]), np.round(x[whole]))
-    outcome = solver.run(seconds, over)
+    outcome = with_decisions(task, choosing, x).run(seconds)
     return cleaned(task.problem, choosing, outcome.x) if outcome.x is not None else None
+
+
+def with_decisions(task: Task, linear: Linear, x: Floats) -> Highs:
+    """Return the relaxation of a model with its whole columns held at those of `x` (N,), to be solved to 1e-9."""
+    solver = Highs(linear, whole=False, threads=task.threads, seed=task.seed)
+    solver.options(TIGHT)
+    whole = np.flatnonzero(linear.columns.whole)
+    solver.bounds(whole, np.round(x[whole]), np.round(x[whole]))
+    return solver

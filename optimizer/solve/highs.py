@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -101,10 +101,9 @@ class Highs:
         self.asked: Callable[[float], None] = lambda _: None  # is told that bound, and may take its time
         self.cuts: sparse.csr_array | None = None
         self.cut_sides: tuple[Floats, Floats] = (np.zeros(0), np.zeros(0))
-        for option, value in {
-            "output_flag": True, "log_to_console": False, "threads": threads, "random_seed": seed,
-        }.items():  # fmt: skip
-            self.option(option, value)
+        self.options(
+            {"output_flag": True, "log_to_console": False, "threads": threads, "random_seed": seed}
+        )  # fmt: skip
         self._pass(linear, whole=whole)
         self._solver.cbSimplexInterrupt += self._asked
         self._solver.cbIpmInterrupt += self._asked
@@ -131,6 +130,11 @@ class Highs:
     def option(self, name: str, value: Option) -> None:
         """Set one HiGHS option."""
         self._solver.setOptionValue(name, value)
+
+    def options(self, values: Mapping[str, Option]) -> None:
+        """Set several HiGHS options."""
+        for name, value in values.items():
+            self.option(name, value)
 
     def bounds(self, columns: NDArray[np.int64], lower: Floats, upper: Floats) -> None:
         """Change the bounds of some columns."""

@@ -89,7 +89,6 @@ def _least(linear: Linear, body: Floats, options: Options, watch: Watch, *, whol
     """Return the solution of the model that makes `body @ x` least; None if that is not proven in time."""
     wanted = dataclasses.replace(linear, rows=dataclasses.replace(linear.rows, costs={"limited": body}))
     solver = Highs(wanted, whole=whole, threads=options.threads, seed=options.seed)
-    for option, value in ({"mip_rel_gap": GAP} if whole else INTERIOR).items():
-        solver.option(option, value)
+    solver.options({"mip_rel_gap": GAP} if whole else INTERIOR)
     outcome = solver.run(watch.left, over=lambda: watch.over)
     return outcome.x if outcome.ending == "optimal" else None

@@ -26,7 +26,6 @@ def answer(seed: int, engine: str) -> Plan | str:
     few = 2 if seed % 2 else 400
     with (
         patch("optimizer.problem.like_jobs.MOST", few),
-        patch("optimizer.problem.merging_jobs.MOST", few),
         patch("optimizer.solve.split.engine.ROUNDS", ROUNDS),
         patch("optimizer.solve.split.engine.RESERVE_SECONDS", 0.5),
     ):

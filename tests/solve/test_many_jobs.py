@@ -41,7 +41,6 @@ SEEDS = range(20)
 def _many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three classes be many."""
     monkeypatch.setattr("optimizer.problem.like_jobs.MOST", 2)
-    monkeypatch.setattr("optimizer.problem.merging_jobs.MOST", 2)
 
 
 def many(jobs: int = 400, seed: int = 0) -> Instance:
@@ -200,7 +199,7 @@ def test_completing_the_best_decisions_gives_the_best_plan(seed: int):
 def test_a_sketch_is_drawn_only_of_many_jobs(monkeypatch: pytest.MonkeyPatch):
     task = task_of(many(50))
     assert sketched(task) is not None
-    monkeypatch.setattr("optimizer.problem.merging_jobs.MOST", 400)
+    monkeypatch.setattr("optimizer.problem.like_jobs.MOST", 400)
     assert sketched(task) is None
 
 

@@ -33,12 +33,6 @@ class Ground:
     sources: pd.DataFrame
 
 
-def numbered(letter: str, count: int) -> list[str]:
-    """Return ids of equal width: s01, s02, and so on."""
-    width = len(str(count))
-    return [f"{letter}{number:0{width}d}" for number in range(1, count + 1)]
-
-
 def chosen(random: np.random.Generator, weight: Floats, count: int) -> Ints:
     """Return `count` positions drawn without replacement, those of more weight sooner, in ascending order.
 

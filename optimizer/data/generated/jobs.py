@@ -7,9 +7,10 @@ import pandas as pd
 from scipy.special import ndtri
 
 from optimizer.data.generated.asked import Asked
-from optimizer.data.generated.ground import Floats, log_uniform, numbered, to_digits
+from optimizer.data.generated.ground import Floats, log_uniform, to_digits
 from optimizer.data.generated.halls import Built
 from optimizer.data.generated.sizes import drawn
+from optimizer.data.self_contained import numbered
 from optimizer.units import HOURS_PER_YEAR
 
 FLEXIBLE = (0.3, 0.6)  # share of the jobs that may move within the day

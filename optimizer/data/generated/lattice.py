@@ -12,7 +12,8 @@ import pandas as pd
 from optimizer.data import schema
 from optimizer.data.generated.asked import Asked
 from optimizer.data.generated.calendars import DAYS_PER_YEAR, at_mean, profile_rows
-from optimizer.data.generated.ground import Bools, Floats, Ground, log_uniform, numbered, shares_of_one, to_digits
+from optimizer.data.generated.ground import Bools, Floats, Ground, log_uniform, shares_of_one, to_digits
+from optimizer.data.self_contained import numbered
 from optimizer.geography.distance import great_circle_km
 from optimizer.library import REGION_FILE, packs
 from optimizer.units import FIBRE_MS_PER_KM

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from optimizer.data.generated.asked import Asked
-from optimizer.data.generated.ground import Bools, Floats, Ground, log_uniform, numbered, to_digits
+from optimizer.data.generated.ground import Bools, Floats, Ground, log_uniform, to_digits
 from optimizer.data.generated.halls import Built
 from optimizer.data.generated.reach import Room, room
 from optimizer.data.schema import HOUR_COLUMNS
+from optimizer.data.self_contained import numbered
 from optimizer.library import packs
 
 LATENCY_MS = np.array([5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 100.0, 200.0])

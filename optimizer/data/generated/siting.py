@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from optimizer.data.generated.asked import Asked
-from optimizer.data.generated.ground import Floats, Ground, chosen, numbered, shares_of_one, to_digits
+from optimizer.data.generated.ground import Floats, Ground, chosen, shares_of_one, to_digits
+from optimizer.data.self_contained import numbered
 from optimizer.geography.distance import great_circle_km
 from optimizer.units import EARTH_RADIUS_KM
 

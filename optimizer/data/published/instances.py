@@ -16,7 +16,7 @@ import pandas as pd
 
 from optimizer.data import schema
 from optimizer.data.published.problems import Assignment, Floats, Location, Published
-from optimizer.data.self_contained import Files, table_of
+from optimizer.data.self_contained import Files, numbered, table_of
 from optimizer.units import HOURS_PER_YEAR
 
 USUAL_MW = (1.0, 10_000.0)  # where the greatest amount lies, else all are divided by a power of ten: they become MW
@@ -82,7 +82,7 @@ def _per_mw(capacity: Floats) -> float:
 
 
 def _located(problem: Location, per_mw: float) -> dict[str, Any]:
-    facilities, customers = _ids("s", len(problem.capacity)), _ids("c", len(problem.demand))
+    facilities, customers = numbered("s", len(problem.capacity)), numbered("c", len(problem.demand))
     capacity, demand = problem.capacity / per_mw, problem.demand / per_mw
     places, homes = _lattice(len(facilities), len(customers))
     sites = [
@@ -109,7 +109,7 @@ def _located(problem: Location, per_mw: float) -> dict[str, Any]:
 
 
 def _assigned(problem: Assignment, per_mw: float) -> dict[str, Any]:
-    agents, jobs = _ids("s", len(problem.capacity)), _ids("j", len(problem.cost))
+    agents, jobs = numbered("s", len(problem.capacity)), numbered("j", len(problem.cost))
     capacity, load = problem.capacity / per_mw, problem.load / per_mw
     places, _ = _lattice(len(agents), 0)
     sites = [
@@ -132,11 +132,6 @@ def _assigned(problem: Assignment, per_mw: float) -> dict[str, Any]:
     })  # fmt: skip
     return {"sites": sites, "halls": halls, "origins": [_origin("o", (0.0, 0.0), 1.0)], "training": training,
             "pairs": pairs}  # fmt: skip
-
-
-def _ids(letter: str, count: int) -> list[str]:
-    width = len(str(count))
-    return [f"{letter}{number:0{width}d}" for number in range(1, count + 1)]
 
 
 def _lattice(facilities: int, customers: int) -> tuple[list[Place], list[Place]]:

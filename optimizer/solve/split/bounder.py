@@ -197,8 +197,7 @@ class Bounder:
 
     def _relaxation(self, linear: Linear, fit: Fit | None) -> Outcome:
         solver = Highs(linear, whole=False, seed=self._task.seed)
-        for option, value in self._method(fit).items():
-            solver.option(option, value)
+        solver.options(self._method(fit))
         if fit is not None:
             solver.begin_with(fit.basis)
         return solver.run(self._task.watch.left, over=self._over)
@@ -219,8 +218,7 @@ class Bounder:
         assert outcome.duals is not None  # noqa: S101 - the caller has checked
         left = master(relaxed, linear, outcome.duals)
         solver = Highs(left.linear, whole=True, seed=self._task.seed)
-        for option, value in NO_HEURISTICS.items():
-            solver.option(option, value)
+        solver.options(NO_HEURISTICS)
         if for_cuts:
             solver.keep_cuts()
         solver.stall = STALL_ASKS
@@ -241,8 +239,7 @@ class Bounder:
     def _with_cuts(self, cut: Linear, basis: Basis | None) -> Outcome:
         """Solve the relaxation with the cuts, from a basis of the relaxation without them if there is one."""
         solver = Highs(cut, whole=False, seed=self._task.seed)
-        for option, value in (INTERIOR if basis is None else FROM_A_BASIS).items():
-            solver.option(option, value)
+        solver.options(INTERIOR if basis is None else FROM_A_BASIS)
         if basis is not None:
             new = len(cut.rows.lower) - len(basis.rows)
             solver.begin_with(Basis(basis.columns, np.append(basis.rows, np.full(new, BASIC, dtype=np.int8))))

@@ -14,8 +14,9 @@ from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement, Totals, totals
 from optimizer.problem.problem import Choices, Classes, Floats, Problem
+from optimizer.solve.exact import with_decisions
 from optimizer.solve.extracting import cleaned
-from optimizer.solve.highs import TIGHT, Highs
+from optimizer.solve.highs import Outcome
 from optimizer.solve.task import Solution, Task
 
 WHOLE = 1e-7  # of a unit of a link
@@ -54,30 +55,26 @@ class Completion:
         """
         found = totals(self._task.problem, jobs)
         linear, choosing = _given(self._linear, found), _given(self._choosing, found)
-        widen = linear.columns.labels.positions("widen")
-        for free in (False, True):
-            solver = self._solver(choosing, decisions)
-            if free:  # the jobs cross other links than was thought
-                solver.bounds(widen, linear.columns.lower[widen], linear.columns.upper[widen])
-            outcome = solver.run(seconds, over)
-            if free and outcome.x is not None:
-                units = np.ceil(outcome.x[widen] - WHOLE)
-                solver.bounds(widen, units, units)
-                outcome = solver.run(seconds, over)
-            if outcome.x is not None:
-                x = cleaned(self._problem, linear, outcome.x)
-                return Solution(self._problem, linear, x, jobs, found.moves)
-            if outcome.ending != "infeasible":
-                break
-        return None
+        outcome = with_decisions(self._task, choosing, decisions).run(seconds, over)
+        if outcome.ending == "infeasible":  # the jobs cross other links than was thought
+            outcome = self._with_other_links(choosing, decisions, seconds, over)
+        if outcome.x is None:
+            return None
+        return Solution(self._problem, linear, cleaned(self._problem, linear, outcome.x), jobs, found.moves)
 
-    def _solver(self, choosing: Linear, decisions: Floats) -> Highs:
-        solver = Highs(choosing, whole=False, threads=self._task.threads, seed=self._task.seed)
-        for option, value in TIGHT.items():
-            solver.option(option, value)
-        whole = np.flatnonzero(choosing.columns.whole)
-        solver.bounds(whole, decisions[whole], decisions[whole])
-        return solver
+    def _with_other_links(
+        self, choosing: Linear, decisions: Floats, seconds: float, over: Callable[[], bool]
+    ) -> Outcome:
+        """Return the outcome with links widened by as many whole units as these decisions need."""
+        columns, solver = choosing.columns, with_decisions(self._task, choosing, decisions)
+        widen = columns.labels.positions("widen")
+        solver.bounds(widen, columns.lower[widen], columns.upper[widen])
+        outcome = solver.run(seconds, over)
+        if outcome.x is None:
+            return outcome
+        units = np.ceil(outcome.x[widen] - WHOLE)
+        solver.bounds(widen, units, units)
+        return solver.run(seconds, over)
 
 
 def without_jobs(problem: Problem) -> Problem:

@@ -33,8 +33,7 @@ class Dive:
         self._linear = linear
         self._solver = Highs(linear, whole=False, seed=seed)
         self._lower, self._upper = linear.columns.lower, linear.columns.upper
-        for option, value in VERTEX.items():
-            self._solver.option(option, value)
+        self._solver.options(VERTEX)
 
     def vertex(self, watch: Watch) -> Floats | None:
         """Return an optimal vertex of the relaxation."""
@@ -46,8 +45,7 @@ class Dive:
         Columns are rounded up, those nearest to one first: a plan with too many homes is dear, one with too few is
         none. Where rounding up a group is impossible, the first of it is tried alone, and then rounded down.
         """
-        for option, value in FROM_A_BASIS.items():
-            self._solver.option(option, value)
+        self._solver.options(FROM_A_BASIS)
         masks = [self._linear.columns.labels.mask(*names) for names in (FIRST_NAMES, THEN_NAMES)]
         x, steps = vertex, 0
         lower, upper = self._lower, self._upper

@@ -26,7 +26,8 @@ SMALL_RESERVE = 1e-4  # the same where many sizes leave few gaps
 class Folded:
     """One folded day: its problem and model, and what places and modules are decided with.
 
-    That is the `roomy` model, whose jobs are larger by the share `reserve`, with an optimal vertex of its relaxation.
+    That is the `roomy` model, whose jobs are larger by the share `reserve`. `relaxed` is an optimal vertex of its
+    relaxation, or what a sketch says of places; `least` (MCNY) is what that costs. `prices` tell many jobs apart.
     """
 
     task: Task

@@ -9,7 +9,6 @@ from optimizer.problem.placement import Placement, joined, totals
 from optimizer.problem.problem import Classes, Floats, Ints, Problem
 
 NOTHING = 1e-9  # merged jobs: rounding
-NONE = Placement(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
 
 
 def placed(problem: Problem, together: Merged, run: Floats) -> Placement:
@@ -23,7 +22,7 @@ def placed(problem: Problem, together: Merged, run: Floats) -> Placement:
     order = np.lexsort((-size, together.classes))
     ends = np.cumsum(np.bincount(together.classes, minlength=len(whole.count)))
     given = _by_class(whole, run)
-    rows: list[Placement] = [NONE]
+    rows: list[Placement] = []
     left = parts.count.copy()
     for members, halls in zip(np.split(order, ends[:-1]), given, strict=False):  # of no class, one without a hall
         for hall, target in halls:

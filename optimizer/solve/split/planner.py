@@ -116,7 +116,7 @@ class Planner:
         whole = (*PLACES, "open", *(("run",) if self.day.together.of_one_size else ()))
         standing, values = dict(labels.blocks), decided(self.day.linear, self.best.x, *whole)
         stated = {name: (standing[name], value) for name, value in values.items()}
-        return Reuse(self.day.task.problem.names, stated, self.day.excess(self.best.x), gap, proof)
+        return Reuse(self.day.task.problem.names, stated, self.excess, gap, proof)
 
     def _services(self, rng: np.random.Generator) -> NDArray[np.bool_]:
         """Return the columns (N,) that place a few services, and all modules."""
@@ -125,8 +125,8 @@ class Planner:
         several = int(rng.integers(LEAST_SERVICES, MOST_SERVICES + 1))
         chosen = rng.permutation(len(self.day.problem.services.min_sites))[:several]
         for name in ("host", "home"):
-            members = dict(labels.blocks)[name].members
-            free[labels.block(name)] = np.isin(np.array([w for w, _ in members], dtype=np.int64), chosen)
+            services = np.array([w for w, _ in labels.members(name)], dtype=np.int64)
+            free[labels.block(name)] = np.isin(services, chosen)
         return free
 
 

@@ -134,7 +134,7 @@ def _folding(linear: Linear, fold: _Fold, kept: _Kept) -> sparse.csr_array:
 
 def _movers(linear: Linear) -> list[int]:
     """Return the halls that have a `train` variable, in its order."""
-    return list(dict.fromkeys(a for a, _ in dict(linear.columns.labels.blocks)["train"].members))
+    return list(dict.fromkeys(a for a, _ in linear.columns.labels.members("train")))
 
 
 def _load_prices(linear: Linear, fold: _Fold, reduced: Floats) -> Floats:

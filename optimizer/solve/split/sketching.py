@@ -13,7 +13,7 @@ from optimizer.formulation.model import formulate
 from optimizer.problem.assignment import GBPS_PER_TBPS
 from optimizer.problem.coarsening import merged, one_day
 from optimizer.problem.labels import Labels
-from optimizer.problem.like_jobs import Prices
+from optimizer.problem.like_jobs import Prices, are_many
 from optimizer.problem.linear import Linear
 from optimizer.problem.yardstick import ROUGHLY
 from optimizer.solve.highs import VERTEX, Floats, Highs
@@ -47,13 +47,12 @@ class Sketch:
 
 def sketched(task: Task) -> Sketch | None:
     """Return a first look, None where jobs are few, where work may be refused, or where it cannot be had in time."""
-    together = merged(task.choosing, "mean", loss=ROUGHLY)
-    if together.of_one_size or task.problem.may_refuse:
+    if task.problem.may_refuse or not are_many(task.problem.classes):
         return None
-    linear = formulate(one_day(together.problem, HOURS, contracts=True), task.levers)
+    rough = merged(task.choosing, "mean", loss=ROUGHLY).problem
+    linear = formulate(one_day(rough, HOURS, contracts=True), task.levers)
     solver = Highs(linear, whole=False, seed=task.seed)
-    for option, value in VERTEX.items():
-        solver.option(option, value)
+    solver.options(VERTEX)
     outcome = solver.run(task.watch.left, over=lambda: task.watch.over)
     if outcome.x is None or outcome.duals is None:
         return None

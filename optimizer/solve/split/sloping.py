@@ -48,28 +48,28 @@ class Slopes:
 
     def first(self) -> bool:
         """Begin from what the relaxation carries; return whether that led anywhere."""
-        return self._better(self._thought(self._carried, FIRST * self._gates.most), FIRST_ROUNDS)
+        return self._better(self._thought(self._carried, FIRST / 2 * self._gates.most), FIRST_ROUNDS)
 
     def kick(self, rng: np.random.Generator) -> bool:
         """Choose the halls of a service or two anew; return whether that is cheaper."""
-        most, carried = self._gates.most, self._carried
+        most = self._gates.most
         chosen = rng.permutation(int(self._services.max(initial=-1)) + 1)[: int(rng.integers(1, MOST_KICKED + 1))]
         free = np.isin(self._services, chosen)
-        thought = np.where(carried > USED * most, np.clip(carried, LEAST * most, most), CLOSED * most)
+        thought = self._thought(self._carried, CLOSED * most)
         thought[free] = most[free] * rng.uniform(*FREE)
         return self._better(thought, KICK_ROUNDS)
 
-    def _thought(self, carried: Floats, before: Floats) -> Floats:
+    def _thought(self, carried: Floats, unused: Floats) -> Floats:
+        """Return what each host is thought to carry: what it carried, or `unused` where that is nothing."""
         most = self._gates.most
-        return np.where(carried > USED * most, np.clip(carried, LEAST * most, most), before / 2)
+        return np.where(carried > USED * most, np.clip(carried, LEAST * most, most), unused)
 
     def _better(self, thought: Floats, rounds: int) -> bool:
         """Follow the slopes from what hosts are thought to carry; keep what they lead to if it is cheaper."""
         carried, cost = self._carried, np.inf
-        for _ in range(rounds if len(thought) else 1):
+        for _ in range(rounds):
             solver = Highs(self._gates.scaled(self._linear, thought), whole=False, seed=self._task.seed)
-            for option, value in INTERIOR.items():
-                solver.option(option, value)
+            solver.options(INTERIOR)
             outcome = solver.run(self._task.watch.left, over=lambda: self._task.watch.over)
             if outcome.x is None:
                 return False
@@ -77,7 +77,7 @@ class Slopes:
             before, cost = cost, outcome.objective
             if abs(before - cost) <= SETTLED * abs(cost):
                 break
-            thought = self._thought(carried, thought)
+            thought = self._thought(carried, thought / 2)
         if cost >= self.cost:
             return False
         self._carried, self.cost = carried, cost

@@ -103,7 +103,7 @@ def _yielding(day: Folded, x: Floats) -> Floats:
     labels, factor = day.linear.columns.labels, day.problem.limits.peak_factor
     drawn = x[labels.block("flexible")]
     train = np.zeros((len(drawn), day.problem.hours))
-    for (hall, hour), value in zip(dict(labels.blocks)["train"].members, x[labels.block("train")], strict=True):
+    for (hall, hour), value in zip(labels.members("train"), x[labels.block("train")], strict=True):
         train[hall, hour] = value
     slow = (factor * drawn - train.max(axis=1)) / (factor - 1) if factor > 1 else drawn
     return np.asarray(np.maximum(np.minimum(train.min(axis=1), slow), 0.0) * SAFE, dtype=np.float64)
