@@ -30,18 +30,21 @@ class Merged:
     of_one_size: bool
 
 
-def merged(problem: Problem, pick: Pick, prices: Prices | None = None, loss: float = LOSS) -> Merged:
+def merged(
+    problem: Problem, pick: Pick, prices: Prices | None = None, loss: float = LOSS, close: float = CLOSE_JOBS
+) -> Merged:
     """Return the problem with like demands merged, and like classes.
 
     With "mean" a merged pair costs and crosses what its parts do together: any plan for it is a plan for the parts, of
     the same cost. With "least" it costs and crosses what its cheapest part would: no plan for the parts is cheaper, so
     bounds of it hold for the problem. Demands that must be served from a single site stay apart; others are merged as
-    far as this changes the cost of any plan by the share `loss` at most. For classes and `prices` see `merged_jobs`.
+    far as this changes the cost of any plan by the share `loss` at most. For classes, `close` (a share of what a MW
+    costs) and `prices` see `merged_jobs`.
     """
     mw = per_mw(problem)
     work = float(problem.demands.mw.sum() + problem.classes.load @ problem.classes.count)
     demands = _merged_demands(problem.demands, problem.services, pick, loss * mw * work)
-    jobs = merged_jobs(problem.classes, pick, CLOSE_JOBS * mw, prices, all_placed=not problem.may_refuse)
+    jobs = merged_jobs(problem.classes, pick, close * mw, prices, all_placed=not problem.may_refuse)
     return Merged(dataclasses.replace(problem, demands=demands, classes=jobs.classes), jobs.group, jobs.of_one_size)
 
 

@@ -6,6 +6,7 @@ cost a MW, whatever their size: their jobs are then divisible, and are placed on
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,13 +31,14 @@ def merged_jobs(
 ) -> MergedJobs:
     """Return the classes with like ones merged; with "mean" costs are means, with "least" no plan undercuts them.
 
-    `close` (MCNY a year and MW) is what matters little. With `prices`, many classes are merged by what they prefer at
+    `close` (MCNY a year and MW) is what matters little: infinite, all jobs are alike that the same halls may run, and
+    few are merged like many. With `prices`, many classes are merged by what they prefer at
     these; where all jobs are placed, "least" then loses nothing of what they cost at these prices.
     """
-    one_size = not are_many(classes)
+    one_size = math.isfinite(close) and not are_many(classes)
     if one_size:
         group, first = of_one_size(classes)
-    elif prices is not None:
+    elif prices is not None and math.isfinite(close):
         group, first = of_like_preference(classes, close, prices)
     else:
         group, first = of_like_cost(classes, close)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from optimizer.problem.problem import Problem
@@ -9,6 +11,7 @@ from optimizer.problem.problem import Problem
 LOSS = 1.5e-4  # of what all work costs: so much may merging change the cost of a plan
 ROUGHLY = 1.0  # the same where only the sites matter that may serve
 CLOSE_JOBS = 3e-5  # of what a MW costs: what costs of jobs may differ by to be alike
+ANY_JOBS = math.inf  # the same where only halls matter that may run them
 
 
 def per_mw(problem: Problem) -> float:

@@ -17,8 +17,10 @@ from optimizer.plan.verify import verify
 from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged
 from optimizer.problem.like_jobs import Prices, of_like_preference, with_prices
+from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.placement import Placement, totals
 from optimizer.problem.problem import Classes, Problem
+from optimizer.problem.yardstick import ANY_JOBS
 from optimizer.solve import pipeline
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import search_whole
@@ -27,7 +29,7 @@ from optimizer.solve.split.completing import Completion
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.evening import evened
 from optimizer.solve.split.placing import given_mw, placed
-from optimizer.solve.split.sketching import prices, sketched
+from optimizer.solve.split.sketching import prices
 from optimizer.solve.task import Task
 from optimizer.solve.watch import Watch
 from tests.random_instances import random_instance
@@ -196,11 +198,17 @@ def test_completing_the_best_decisions_gives_the_best_plan(seed: int):
     assert again.objective == pytest.approx(best.objective, rel=1e-6)
 
 
-def test_a_sketch_is_drawn_only_of_many_jobs(monkeypatch: pytest.MonkeyPatch):
-    task = task_of(many(50))
-    assert sketched(task) is not None
-    monkeypatch.setattr("optimizer.problem.like_jobs.MOST", 400)
-    assert sketched(task) is None
+@pytest.mark.parametrize("seed", range(6))
+def test_many_jobs_merged_by_kind_lose_nothing_at_their_prices(seed: int):
+    """The bound's question has one class of each kind, and is relaxed to what the finer one proves at the prices."""
+    problem = assemble(many(200, seed))
+    exact, _, paid = relaxed(problem)
+    finer = merged(problem, "least", paid, 0.0).problem
+    kinds = merged_jobs(finer.classes, "least", ANY_JOBS, paid, all_placed=True).classes
+    assert len(kinds.count) < len(finer.classes.count)
+    value = relaxed(dataclasses.replace(problem, classes=kinds))[0]
+    assert value == pytest.approx(exact, rel=1e-6)
+    assert value <= exact + ROUNDING * abs(exact)
 
 
 def test_totals_are_those_of_the_pairs():

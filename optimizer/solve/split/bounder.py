@@ -6,6 +6,7 @@ on, turns are counted in the times that HiGHS asks whether to go on.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import threading
 from collections.abc import Callable
@@ -14,9 +15,11 @@ import numpy as np
 
 from optimizer.formulation.model import formulate
 from optimizer.problem.coarsening import merged
-from optimizer.problem.like_jobs import Prices
+from optimizer.problem.like_jobs import Prices, are_many
 from optimizer.problem.linear import Linear
+from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.problem import Problem
+from optimizer.problem.yardstick import ANY_JOBS
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.highs import (
     AT_OTHER_PRICES,
@@ -56,6 +59,8 @@ class Bounder:
     ) -> None:
         self._task = task
         self._sketch = sketch
+        # Where work may be refused a job need not be paid for, so prices do not tell jobs apart.
+        self._many = are_many(task.problem.classes) and not task.problem.may_refuse
         self.prices: Prices | None = None  # of the relaxation, where jobs are told apart by them
         self._near = near
         self._keep = keep
@@ -110,7 +115,7 @@ class Bounder:
 
     def told_prices(self) -> Prices | None:
         """Return the prices by which jobs are told apart, once they are there; none where jobs are few."""
-        if self._sketch is None:
+        if self._sketch is None or not self._many:
             return None
         self.wait(lambda: self.prices is not None)
         return self.prices or self._sketch.prices
@@ -141,17 +146,21 @@ class Bounder:
             self._may.clear()
 
     def _merged(self) -> Problem:
-        """Return what is relaxed; jobs that a sketch tells apart are told apart once more, at better prices."""
-        if self._sketch is None:
-            return merged(self._task.problem, "least").problem
-        linear = formulate(merged(self._task.problem, "least", self._sketch.prices).problem, self._task.levers)
+        """Return what is relaxed: the question at least costs, many jobs as one of each kind.
+
+        Least costs at prices lose nothing at these, so prices near those of the question itself lose least: those of
+        mean costs. Jobs are merged by what they prefer before they are merged by kind, since only jobs that prefer the
+        same hall have a best one together.
+        """
+        problem = self._task.problem
+        if self._sketch is None or not self._many:
+            return merged(problem, "least").problem
+        linear = formulate(merged(problem, "mean", self._sketch.prices).problem, self._task.levers)
         outcome = self._relaxation(linear, None)
-        if outcome.duals is None or outcome.ending != "optimal":
-            self.prices = self._sketch.prices
-        else:
-            self._rise(proven_bound(linear, outcome.duals))
-            self.prices = prices(linear, outcome.duals)
-        return merged(self._task.problem, "least", self.prices).problem
+        self.prices = self._sketch.prices if outcome.duals is None else prices(linear, outcome.duals)
+        relaxed = merged(problem, "least", self.prices).problem
+        kinds = merged_jobs(relaxed.classes, "least", ANY_JOBS, self.prices, all_placed=True).classes
+        return dataclasses.replace(relaxed, classes=kinds)
 
     def _prove(self) -> None:
         relaxed = self._merged()

@@ -26,6 +26,11 @@ def dived(linear: Linear, task: Task) -> Floats | None:
     return None if vertex is None else dive.down(vertex, task.watch)
 
 
+def relaxed(linear: Linear, task: Task) -> Floats | None:
+    """Return an optimal vertex of the relaxation, None where there is none or time is up."""
+    return Dive(linear, task.seed).vertex(task.watch)
+
+
 class Dive:
     """The relaxation of a model, and a way down from it to whole places and modules; jobs stay divisible."""
 

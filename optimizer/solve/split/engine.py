@@ -23,7 +23,7 @@ from optimizer.solve.task import Found, Task
 LEAST_GAIN = 1e-4  # relative gain on the folded model that is worth completing a plan for
 PATIENCE_SECONDS = 15.0  # for the relaxation, before a neighbour's plan is improved beside it; changes no answer
 RESERVE_SECONDS = 8.0  # kept for completing the last plan
-ROUNDS = 60  # neighbourhoods searched at most
+ROUNDS = 600  # neighbourhoods searched at most
 FRUITLESS = 20  # rounds without gain after which the search has said what it has to say
 
 
@@ -82,10 +82,10 @@ class _Halves:
         rng = np.random.default_rng(self._task.seed)
         first = gained = self._planner.first_turn
         for turn in range(first, first + ROUNDS + 1):
+            better = False
             if turn > max(first, RELAXATION):
-                self._planner.improve(self._left, rng, lambda: self._met() is not None)
-            if self._complete(turn):
-                gained = turn
+                better = self._planner.improve(rng, lambda: self._met() is not None or self._left <= 0)
+            gained = turn if self._complete(turn) or better else gained
             self._turns_over = turn
             self._let_prove(turn)
             self._tell()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,11 +10,10 @@ from optimizer.policies import Lever
 from optimizer.problem.coarsening import Merged, merged, one_day
 from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
+from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.problem import Problem
-from optimizer.problem.yardstick import ROUGHLY
+from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
 from optimizer.solve.highs import Floats
-from optimizer.solve.split.diving import Dive
-from optimizer.solve.split.sketching import Sketch
 from optimizer.solve.task import Task
 
 RESERVE = 0.002  # share of their load by which jobs are taken for larger, so that whole ones will fit
@@ -26,8 +24,8 @@ SMALL_RESERVE = 1e-4  # the same where many sizes leave few gaps
 class Folded:
     """One folded day: its problem and model, and what places and modules are decided with.
 
-    That is the `roomy` model, whose jobs are larger by the share `reserve`. `relaxed` is an optimal vertex of its
-    relaxation, or what a sketch says of places; `least` (MCNY) is what that costs. `prices` tell many jobs apart.
+    Jobs are larger by the share `reserve` in two more models of the day: in `simple` they are one of each kind, which
+    is enough to decide modules, in `roomy` they are what they are in `linear`. `prices` tell many jobs apart.
     """
 
     task: Task
@@ -35,18 +33,13 @@ class Folded:
     problem: Problem
     linear: Linear
     reserve: float
+    simple: Linear
     roomy: Linear
-    relaxed: Floats
-    least: float
     prices: Prices | None = None
 
     def cost(self, x: Floats) -> float:
         """Return what a solution of either model costs on this day, in MCNY a year."""
         return float(self.linear.objective @ x)
-
-    def excess(self, x: Floats) -> float:
-        """Return how much more a solution costs than the relaxation, relative to that."""
-        return (self.cost(x) - self.least) / abs(self.least) if self.least else math.inf
 
     def until(self, ended: Callable[[], bool]) -> Folded:
         """Return the same day, for searches that stop once `ended` says so."""
@@ -56,31 +49,18 @@ class Folded:
         """Return the model with jobs that are larger by a share."""
         return formulate(_with_larger_jobs(self.problem, reserve), self.task.levers)
 
-    def of_hours(self, hours: int) -> Linear:
-        """Return the roomy model of a day of fewer hours."""
-        fewer = _one(self.together.problem, hours, self.task.levers)
-        return formulate(_with_larger_jobs(fewer, self.reserve), self.task.levers)
 
-
-def folded(task: Task, sketch: Sketch | None = None, prices: Prices | None = None) -> Folded | None:
-    """Return the folded day, None where its relaxation is not solved in time, or infeasible.
-
-    Where nothing can be kept in reserve, nothing is. With a `sketch` its relaxation is taken for the day's own,
-    and jobs are told apart by `prices`.
-    """
+def folded(task: Task, prices: Prices | None = None, reserve: float | None = None) -> Folded:
+    """Return the folded day; many jobs are told apart by `prices`. Without a stated `reserve` a usual one is kept."""
     together = merged(task.choosing, "mean", prices, ROUGHLY)
+    if reserve is None:
+        reserve = RESERVE if together.of_one_size else SMALL_RESERVE
     problem = _one(together.problem, together.problem.day_length, task.levers)
-    linear = formulate(problem, task.levers)
-    if sketch is not None:
-        roomy = formulate(_with_larger_jobs(problem, SMALL_RESERVE), task.levers)
-        relaxed = sketch.places(roomy.columns.labels)
-        return Folded(task, together, problem, linear, SMALL_RESERVE, roomy, relaxed, sketch.least, prices)
-    for reserve in (RESERVE, 0.0):
-        roomy = formulate(_with_larger_jobs(problem, reserve), task.levers)
-        vertex = Dive(roomy, task.seed).vertex(task.watch)
-        if vertex is not None:
-            return Folded(task, together, problem, linear, reserve, roomy, vertex, float(linear.objective @ vertex))
-    return None
+    larger = _with_larger_jobs(problem, reserve)
+    kinds = merged_jobs(larger.classes, "mean", ANY_JOBS, all_placed=not problem.may_refuse).classes
+    models = (formulate(some, task.levers) for some in (problem, replace(larger, classes=kinds), larger))
+    linear, simple, roomy = models
+    return Folded(task, together, problem, linear, reserve, simple, roomy, prices)
 
 
 def _one(problem: Problem, hours: int, levers: Sequence[Lever]) -> Problem:

@@ -3,6 +3,8 @@
 1. Demands and classes are merged at their least cost (problem/coarsening.py), which no plan undercuts.
 2. The linear relaxation of that gives prices y; every rule that touches power is priced: its rows leave the model,
    c - A'y prices what remains, and the constant sum_i y_i b_i + sum_j min(d_j l_j, d_j u_j) stands for what left.
+   Where a connection has a price, its rule stays, stated of what halls and storage draw: whole homes and modules must
+   share it.
 3. The days are averaged into one: loads, which are alike on all days but for flexible training, keep their exact mean
    price; flexible training gets its cheapest day's price at each hour.
 4. HiGHS bounds the whole numbers that are left, with its cuts; jobs stay divisible.
@@ -24,12 +26,14 @@ from optimizer.problem.labels import Labels, Over
 from optimizer.problem.linear import Columns, Linear, Rows
 from optimizer.problem.problem import Problem
 from optimizer.solve.bounding import usable
+from optimizer.solve.split.connecting import Connections, scarce
+from optimizer.solve.split.cuts import Cuts, with_cuts
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-POWER = ("grid", "green", "charge", "discharge", "level", "wind", "solar", "store", "certificates")
-HOURLY = ("it", "train")
+POWER = ("grid", "green", "level", "wind", "solar", "store", "certificates")
+HOURLY = ("it", "train", "charge", "discharge")
 AVERAGED = ("hall_load_is_what_runs", "hall_load_fits", "training_is_done", "training_no_faster_than_it_can")
 SAFETY = 1e-9  # relative; covers the rounding of sums that HiGHS does not bound
 
@@ -58,15 +62,16 @@ def master(problem: Problem, linear: Linear, duals: Floats) -> Master:
     averaged = rows.labels.mask(*AVERAGED)
     touched = (abs(rows.matrix) @ (power | hourly).astype(float)) > 0
     priced = touched & ~averaged
-    y, side = usable(rows, np.where(priced, duals, 0.0))
+    connections = scarce(problem, linear, duals)
+    y, side = usable(rows, np.where(priced, connections.duals, 0.0))
     reduced = linear.objective - rows.matrix.T @ y
     gone = np.minimum(reduced[power] * columns.lower[power], reduced[power] * columns.upper[power])
     constant = math.fsum([*(y * side).tolist(), *gone.tolist()])
     days = problem.weight.reshape(-1, problem.day_length)[:, 0]
     fold = _Fold(linear, days / days.sum(), problem.day_length)
     kept = _kept_columns(linear, fold, power, hourly, reduced)
-    rows = _kept_rows(linear, fold, kept, averaged, touched)
-    return Master(Linear(kept.columns, rows), constant, _folding(linear, fold, kept))
+    left = Linear(kept.columns, _kept_rows(linear, fold, kept, averaged, touched))
+    return Master(with_cuts(left, _mean(connections, fold, kept)), constant, _folding(linear, fold, kept))
 
 
 @dataclass(frozen=True)
@@ -109,8 +114,10 @@ def _kept_columns(linear: Linear, fold: _Fold, power: Flags, hourly: Flags, redu
         upper.append(fold.days(old.upper[where])[:, 0].ravel())
         if name == "it":
             cost.append(fold.days(reduced[where]).sum(axis=1).ravel())
-        else:
+        elif name == "train":
             cost.append((_cheapest_day(linear, fold, reduced) - mean_price).ravel())
+        else:
+            cost.append((fold.days(reduced[where]) / fold.share[None, :, None]).min(axis=1).ravel())
     whole = old.whole.copy()
     whole[old.labels.block("run")] = False
     labels = Labels({})
@@ -150,6 +157,20 @@ def _price_of_load(linear: Linear, fold: _Fold, reduced: Floats) -> Floats:
 def _cheapest_day(linear: Linear, fold: _Fold, reduced: Floats) -> Floats:
     prices = _load_prices(linear, fold, reduced) + fold.days(reduced[linear.columns.labels.block("train")])
     return np.asarray((prices / fold.share[None, :, None]).min(axis=1))
+
+
+def _mean(connections: Connections, fold: _Fold, kept: _Kept) -> Cuts:
+    """Return the rules of scarce connections over the columns that stay, as means over the days."""
+    rules = np.arange(len(connections.limit)).reshape(-1, len(fold.share), fold.length)
+    target = np.broadcast_to(np.arange(rules[:, 0].size).reshape(-1, 1, fold.length), rules.shape).ravel()
+    share = np.broadcast_to(fold.share[None, :, None], rules.shape).ravel()
+    entries = sparse.coo_array(connections.matrix)
+    used = kept.place[entries.col] >= 0
+    row, column = target[entries.row[used]], kept.place[entries.col[used]]
+    value = entries.data[used] * share[entries.row[used]]
+    matrix = sparse.csr_array((value, (row, column)), shape=(rules[:, 0].size, len(kept.cost)))
+    matrix.sum_duplicates()
+    return Cuts(matrix, np.full(rules[:, 0].size, -np.inf), connections.limit[rules[:, 0].ravel()])
 
 
 def _kept_rows(linear: Linear, fold: _Fold, kept: _Kept, averaged: Flags, touched: Flags) -> Rows:

@@ -15,19 +15,19 @@ from optimizer.solve.task import Task
 
 PLACES = ("host", "home", "build", "widen")
 UNUSED = 1e-7  # of a vertex
-SLACK = 3  # modules by which a search around a solution may leave it
 
 
 @dataclasses.dataclass(frozen=True)
 class Effort:
     """How far a search goes: relative gap, times that HiGHS may ask to go on, and its effort on heuristics.
 
-    None depends on the machine.
+    With `first` it ends with the first solution better than the one it starts from. None depends on the machine.
     """
 
     gap: float
     asks: int
     heuristics: float = 0.2
+    first: bool = False
 
 
 def searched(
@@ -37,6 +37,8 @@ def searched(
     solver = Highs(linear, whole=True, seed=task.seed)
     solver.option("mip_rel_gap", effort.gap)
     solver.option("mip_heuristic_effort", effort.heuristics)
+    if effort.first:
+        solver.option("mip_max_improving_sols", 1 if start is None else 2)  # the start counts
     if start is not None:
         solver.begin_from(start)
     return solver.run(min(seconds, task.watch.left), over=lambda: task.watch.over, asks=effort.asks).x
@@ -64,31 +66,16 @@ def divisible(linear: Linear) -> Linear:
     return Linear(dataclasses.replace(linear.columns, whole=whole), linear.rows)
 
 
-def likely(linear: Linear, relaxed: Floats) -> Linear:
-    """Return the model with only the places and modules that a vertex of its relaxation uses."""
-    columns = linear.columns
-    upper = columns.upper.copy()
-    for name in PLACES:
-        where = columns.labels.block(name)
-        upper[where] = np.where(relaxed[where] > UNUSED, upper[where], columns.lower[where])
-    return _bounded(linear, columns.lower, upper)
+def likely(linear: Linear, x: Floats, among: NDArray[np.bool_]) -> Linear:
+    """Return the model with only those of the columns `among` (N,) that a vertex of its relaxation uses."""
+    upper = np.where(among & (x <= UNUSED), linear.columns.lower, linear.columns.upper)
+    return _bounded(linear, linear.columns.lower, upper)
 
 
-def around(linear: Linear, relaxed: Floats, now: Floats, free: NDArray[np.bool_]) -> Linear:
-    """Return the model with the places and modules of a solution `now` (N,), but for the `free` ones (N,).
-
-    Those that neither the relaxation nor the solution uses stay unused.
-    """
-    columns = linear.columns
-    lower, upper = columns.lower.copy(), columns.upper.copy()
-    for name in (*PLACES, "open"):
-        where = columns.labels.positions(name)
-        here = np.round(now[where])
-        least = np.maximum(lower[where], here - SLACK) if name == "build" else lower[where]
-        most = np.minimum(upper[where], here + SLACK) if name == "build" else upper[where]
-        lower[where] = np.where(free[where], least, here)
-        upper[where] = np.where(free[where] & ((here > 0) | (relaxed[where] > UNUSED)), most, here)
-    return _bounded(linear, lower, upper)
+def staying(linear: Linear, now: Floats, stay: NDArray[np.bool_]) -> Linear:
+    """Return the model whose columns that `stay` (N,) are held at the whole values of a solution `now` (N,)."""
+    here = np.round(now)
+    return _bounded(linear, np.where(stay, here, linear.columns.lower), np.where(stay, here, linear.columns.upper))
 
 
 def _bounded(linear: Linear, lower: Floats, upper: Floats) -> Linear:

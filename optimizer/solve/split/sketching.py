@@ -1,6 +1,8 @@
-"""A first look at a question with many jobs: few hours, and all demands as one that the same sites may serve.
+"""A first look at any question: few hours with their peaks, and like demands and jobs as one.
 
-It is far from a plan, but soon there: its prices tell jobs apart, and the places it uses are those worth a thought.
+Demands are alike that the same sites may serve, and jobs that the same halls may run. Such a model is small whatever
+the number of jobs, and close enough to choose places with: which halls host which services. Its prices tell many jobs
+apart.
 """
 
 from __future__ import annotations
@@ -13,14 +15,15 @@ from optimizer.formulation.model import formulate
 from optimizer.problem.assignment import GBPS_PER_TBPS
 from optimizer.problem.coarsening import merged, one_day
 from optimizer.problem.labels import Labels
-from optimizer.problem.like_jobs import Prices, are_many
+from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
-from optimizer.problem.yardstick import ROUGHLY
+from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
 from optimizer.solve.highs import VERTEX, Floats, Highs
+from optimizer.solve.split.peaks import with_peaks
 from optimizer.solve.split.restricting import PLACES
 from optimizer.solve.task import Task
 
-HOURS = 12  # enough to see which halls host which services
+HOURS = 8  # with their peaks enough: costs of places differ as they do over all hours
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,6 @@ class Sketch:
     least: float
     prices: Prices
 
-    @property
-    def carried(self) -> Floats:
-        """What each host carries (N,) in the relaxation."""
-        return self.relaxed[self.linear.columns.labels.block("carry")]
-
     def places(self, labels: Labels) -> Floats:
         """Return what its relaxation says of places and modules, as columns of a finer model of the same question."""
         x = np.zeros(labels.size)
@@ -46,11 +44,10 @@ class Sketch:
 
 
 def sketched(task: Task) -> Sketch | None:
-    """Return a first look, None where jobs are few, where work may be refused, or where it cannot be had in time."""
-    if task.problem.may_refuse or not are_many(task.problem.classes):
-        return None
-    rough = merged(task.choosing, "mean", loss=ROUGHLY).problem
-    linear = formulate(one_day(rough, HOURS, contracts=True), task.levers)
+    """Return a first look, None where it cannot be had in time, or at all: a peak in it may be too high."""
+    rough = merged(task.choosing, "mean", loss=ROUGHLY, close=ANY_JOBS).problem
+    few = one_day(rough, HOURS, contracts=True) if rough.hours > HOURS else rough
+    linear = with_peaks(formulate(few, task.levers), rough)
     solver = Highs(linear, whole=False, seed=task.seed)
     solver.options(VERTEX)
     outcome = solver.run(task.watch.left, over=lambda: task.watch.over)
@@ -60,8 +57,14 @@ def sketched(task: Task) -> Sketch | None:
 
 
 def prices(linear: Linear, duals: Floats) -> Prices:
-    """Return what the duals (M,) of a model say of the rows that jobs feed."""
+    """Return what the duals (M,) of a relaxation say of the rows that jobs feed: what a MW costs that they add.
+
+    Where nothing is fed, any lower price is dual as well; this is the highest.
+    """
+    reduced = linear.objective - linear.rows.matrix.T @ duals
     firm, flexible, traffic = (
-        duals[linear.rows.labels.block(f"{total}_is_fed")] for total in ("firm", "flexible", "traffic")
+        duals[linear.rows.labels.block(f"{total}_is_fed")]
+        + np.maximum(reduced[linear.columns.labels.block(total)], 0.0)
+        for total in ("firm", "flexible", "traffic")
     )
     return Prices(firm, flexible, traffic / GBPS_PER_TBPS)

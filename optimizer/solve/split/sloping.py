@@ -15,73 +15,38 @@ from scipy import sparse
 
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Ints
-from optimizer.solve.highs import INTERIOR, Floats, Highs
-from optimizer.solve.split.sketching import Sketch
+from optimizer.solve.highs import FROM_A_BASIS, Floats, Highs
 from optimizer.solve.task import Task
 
 RULE = "carried_only_where_hosted"
-FIRST_ROUNDS, KICK_ROUNDS = 6, 5
+ROUNDS = 6
 USED = 1e-3  # of the most a hall could carry: less is not hosted
-FIRST, LEAST = 0.05, 0.02  # of the same: what unused halls are thought to carry at first, and any hall at least
-FREE = (0.2, 1.0)  # of the same: what the halls of a kicked service are thought to carry
-CLOSED = 1e-3  # of the same, for the other halls that host nothing
-MOST_KICKED = 2  # services whose halls are chosen anew together
+UNUSED, LEAST = 0.025, 0.02  # of the same: what unused halls are thought to carry at first, and any hall at least
 SETTLED = 1e-4  # relative change of the cost after which nothing will change
 
 
-class Slopes:
-    """What each host of a sketch carries in the best solution so far that pays every host in full, and its cost."""
-
-    def __init__(self, task: Task, sketch: Sketch) -> None:
-        self._task, self._linear = task, sketch.linear
-        self._gates = _gates(sketch.linear)
-        self._services = np.array([sketch.linear.columns.labels.members("host")[at][0] for at in self._gates.member])
-        self._carried = sketch.carried[self._gates.member]
-        self.cost = np.inf
-
-    @property
-    def carried(self) -> Floats:
-        """MW each host carries (N,), 0 where it is none."""
-        carried = np.zeros(len(self._linear.columns.labels.positions("host")))
-        carried[self._gates.member] = np.where(self._carried > USED * self._gates.most, self._carried, 0.0)
-        return carried
-
-    def first(self) -> bool:
-        """Begin from what the relaxation carries; return whether that led anywhere."""
-        return self._better(self._thought(self._carried, FIRST / 2 * self._gates.most), FIRST_ROUNDS)
-
-    def kick(self, rng: np.random.Generator) -> bool:
-        """Choose the halls of a service or two anew; return whether that is cheaper."""
-        most = self._gates.most
-        chosen = rng.permutation(int(self._services.max(initial=-1)) + 1)[: int(rng.integers(1, MOST_KICKED + 1))]
-        free = np.isin(self._services, chosen)
-        thought = self._thought(self._carried, CLOSED * most)
-        thought[free] = most[free] * rng.uniform(*FREE)
-        return self._better(thought, KICK_ROUNDS)
-
-    def _thought(self, carried: Floats, unused: Floats) -> Floats:
-        """Return what each host is thought to carry: what it carried, or `unused` where that is nothing."""
-        most = self._gates.most
-        return np.where(carried > USED * most, np.clip(carried, LEAST * most, most), unused)
-
-    def _better(self, thought: Floats, rounds: int) -> bool:
-        """Follow the slopes from what hosts are thought to carry; keep what they lead to if it is cheaper."""
-        carried, cost = self._carried, np.inf
-        for _ in range(rounds):
-            solver = Highs(self._gates.scaled(self._linear, thought), whole=False, seed=self._task.seed)
-            solver.options(INTERIOR)
-            outcome = solver.run(self._task.watch.left, over=lambda: self._task.watch.over)
-            if outcome.x is None:
-                return False
-            carried = outcome.x[self._linear.columns.labels.block("carry")][self._gates.member]
-            before, cost = cost, outcome.objective
-            if abs(before - cost) <= SETTLED * abs(cost):
-                break
-            thought = self._thought(carried, thought / 2)
-        if cost >= self.cost:
-            return False
-        self._carried, self.cost = carried, cost
-        return True
+def sloped(linear: Linear, relaxed: Floats, task: Task) -> Floats | None:
+    """Return 1 for each host (N,) that the slopes lead to from a relaxation, else 0; None where they lead nowhere."""
+    gates = _gates(linear)
+    if not len(gates.member):
+        return None
+    carry = linear.columns.labels.positions("carry")[gates.member]
+    carried, unused, cost = relaxed[carry], UNUSED * gates.most, np.inf
+    for _ in range(ROUNDS):
+        used = carried > USED * gates.most
+        thought = np.where(used, np.clip(carried, LEAST * gates.most, gates.most), unused)
+        solver = Highs(gates.scaled(linear, thought), whole=False, seed=task.seed)
+        solver.options(FROM_A_BASIS)
+        outcome = solver.run(task.watch.left, over=lambda: task.watch.over)
+        if outcome.x is None:
+            return None
+        carried, unused = outcome.x[carry], thought / 2
+        before, cost = cost, outcome.objective
+        if abs(before - cost) <= SETTLED * abs(cost):
+            break
+    hosts = np.zeros(len(linear.columns.labels.positions("host")))
+    hosts[gates.member] = carried > USED * gates.most
+    return hosts
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,95 @@
+"""Where do services live? Searched on a sketch: a first choice by slopes, then whatever is better at some sites.
+
+A sketch is so small that HiGHS decides all services anew at a part of the sites in seconds, whatever else stays.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from optimizer.problem.linear import Linear
+from optimizer.solve.highs import Floats
+from optimizer.solve.split.restricting import Effort, held, likely, searched, staying
+from optimizer.solve.split.sketching import Sketch
+from optimizer.solve.split.sloping import sloped
+from optimizer.solve.task import Task
+
+HELD, USED, ANEW = Effort(1e-3, 60, 0.05), Effort(5e-4, 60, 0.5, first=True), Effort(2e-4, 40, 0.05, first=True)
+DIVISIBLE = ("build", "widen", "run")  # a sketch need not round these to tell good places from bad ones
+PART = 0.3  # of the time left that the first places may take: the rest of a plan takes some too
+FREE = 80  # hosts that are decided anew together: more take a search longer than they gain
+
+
+class Hosts:
+    """The best places so far: a solution of the sketch in which services live in whole halls; `cost` in MCNY."""
+
+    def __init__(self, task: Task, sketch: Sketch) -> None:
+        """Begin with none."""
+        self._task, self._relaxed = task, sketch.relaxed
+        self.least = sketch.least  # MCNY, of the relaxation
+        self._linear = _loose(sketch.linear)
+        labels = self._linear.columns.labels
+        self._places = labels.mask("host", "home")
+        self._site = np.full(labels.size, -1)
+        self._site[labels.block("host")] = [task.problem.halls.site[a] for _, a in labels.members("host")]
+        self._site[labels.block("home")] = [s for _, s in labels.members("home")]
+        self._best: Floats | None = None
+        self.cost = np.inf
+
+    @property
+    def found(self) -> bool:
+        """Whether there are any."""
+        return self._best is not None
+
+    def begin(self) -> None:
+        """Begin with the places that slopes lead to, or better ones among those and what the relaxation uses."""
+        hosts = sloped(self._linear, self._relaxed, self._task)
+        if hosts is not None:
+            self.begin_with(self._with(hosts))
+        x = self._relaxed if self._best is None else np.maximum(self._relaxed, self._best)
+        among = likely(self._linear, x, self._places)
+        self._keep(searched(self._task, among, USED, self._best, PART * self._task.watch.left))
+
+    def begin_with(self, places: dict[str, Floats]) -> None:
+        """Take the places given by the values of `host` and `home`, if they are possible."""
+        self._keep(searched(self._task, held(self._linear, places), HELD))
+
+    def improve(self, rng: np.random.Generator, task: Task) -> bool:
+        """Decide all services anew at some sites, as far as the task's time goes; return whether that is cheaper."""
+        if self._best is None:
+            return False
+        sites = int(self._site.max(initial=-1)) + 1
+        order = rng.permutation(sites)
+        hosts = np.bincount(self._site[self._linear.columns.labels.block("host")], minlength=sites)[order]
+        chosen = order[: max(1, np.count_nonzero(np.cumsum(hosts) <= FREE))]
+        stay = self._places & ~np.isin(self._site, chosen)
+        return self._keep(searched(task, staying(self._linear, self._best, stay), ANEW, self._best))
+
+    def decided(self) -> dict[str, Floats]:
+        """Return the whole values of `host` and `home`, over the columns of any model of the question."""
+        assert self._best is not None  # noqa: S101 - asked only where some were `found`
+        return {name: np.round(self._best[self._linear.columns.labels.block(name)]) for name in ("host", "home")}
+
+    def _with(self, hosts: Floats) -> dict[str, Floats]:
+        """Return these hosts (N,), and a home on every site of theirs."""
+        labels = self._linear.columns.labels
+        chosen = {
+            (w, int(s))
+            for (w, _), s, one in zip(labels.members("host"), self._site[labels.block("host")], hosts, strict=True)
+            if one
+        }
+        return {"host": hosts, "home": np.array([float(member in chosen) for member in labels.members("home")])}
+
+    def _keep(self, x: Floats | None) -> bool:
+        cost = np.inf if x is None else float(self._linear.objective @ x)
+        if cost >= self.cost:
+            return False
+        self._best, self.cost = x, cost
+        return True
+
+
+def _loose(linear: Linear) -> Linear:
+    whole = linear.columns.whole & ~linear.columns.labels.mask(*DIVISIBLE)
+    return Linear(dataclasses.replace(linear.columns, whole=whole), linear.rows)
