@@ -84,7 +84,7 @@ def _refused(error: BadInput) -> int:
     for fault in error.faults[:MOST_FAULTS_SHOWN]:
         say(f"  {' '.join(str(fault).splitlines())}")
     if count > MOST_FAULTS_SHOWN:
-        say(f"  and {count - MOST_FAULTS_SHOWN} more")
+        say(f"  and {count - MOST_FAULTS_SHOWN:,} more")
     return error.exit_code
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import filterfalse
 from typing import Any
 
@@ -102,6 +102,8 @@ def _translated(sheet: Sheet, failures: pd.DataFrame) -> list[Fault]:
 def _faults_of_rule(
     sheet: Sheet, column: schema.Column, check: str, positions: list[int], cells: list[Any]
 ) -> list[Fault]:
+    if check == "choice":
+        return sheet.strangers(positions, column.name, " or ".join(column.choices), partial(_near_choice, column))
     expected = [_remedy(column, check, cell) for cell in cells]
     faults: list[Fault] = []
     for text in dict.fromkeys(expected):
@@ -120,13 +122,14 @@ def _found(column: schema.Column, cell: Any) -> str:
 def _remedy(column: schema.Column, check: str, cell: Any) -> str:
     if check == "text":
         return _text_remedy(column, str(cell))
-    if check == "choice":
-        near = did_you_mean(str(cell).lower(), column.choices)
-        choices = " or ".join(column.choices)
-        return f"{choices}; {near}" if near.startswith("did you") else choices
     if check == "flag":
         return "0 or 1"
     return expected_range(column) + slip(column, float(cell))
+
+
+def _near_choice(column: schema.Column, cell: str) -> str:
+    near = did_you_mean(cell.lower(), column.choices)
+    return f"; {near}" if near.startswith("did you") else ""
 
 
 def _repeated_keys(sheet: Sheet) -> list[Fault]:

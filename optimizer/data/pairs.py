@@ -101,17 +101,11 @@ def pair_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:
 
 
 def _unknown(pairs: Sheet, chosen: NDArray[np.bool_], workloads: Sheet, key: str) -> list[Fault]:
-    known = workloads.frame[key]
-    names = pairs.frame["workload"]
-    wrong = np.flatnonzero(chosen & ~names.isin(known).to_numpy()).tolist()
+    known = workloads.frame[key].tolist()
+    unknown = np.flatnonzero(chosen & ~pairs.frame["workload"].isin(known).to_numpy()).tolist()
     hint = "" if key == "service" else ", or, for a service, the origin of the demand"
     expected = f"a row of {workloads.table.file}{hint}"
-    faults: list[Fault] = []
-    for name in dict.fromkeys(names.iloc[at] for at in wrong):
-        places = [at for at in wrong if names.iloc[at] == name]
-        remedy = f"{expected}; {did_you_mean(name, known)}"
-        faults += pairs.faults(places, "workload", [quoted(name)] * len(places), remedy)
-    return faults
+    return pairs.strangers(unknown, "workload", expected, lambda cell: f"; {did_you_mean(cell, known)}")
 
 
 def _not_asked_for(pairs: Sheet, chosen: NDArray[np.bool_], demand: Sheet) -> list[Fault]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from optimizer.data import schema
-from optimizer.data.cells import quoted
 from optimizer.data.files import shown
 from optimizer.data.sheets import Sheet
 from optimizer.errors import Fault
@@ -31,15 +30,8 @@ def orphan_faults(sheet: Sheet, known: Mapping[str, Collection[str]]) -> list[Fa
 
 def _orphans_of(sheet: Sheet, column: schema.Column, ids: Collection[str]) -> list[Fault]:
     known = set(ids)
-    places: dict[str, list[int]] = {}
-    for position, cell in enumerate(sheet.frame[column.name].tolist()):
-        if cell not in known:
-            places.setdefault(cell, []).append(position)
-    faults: list[Fault] = []
-    for cell, positions in places.items():
-        expected = f"a row of {column.table}.csv; {_remedy(cell, ids)}"
-        faults += sheet.faults(positions, column.name, [quoted(cell)] * len(positions), expected)
-    return faults
+    unknown = [position for position, cell in enumerate(sheet.frame[column.name].tolist()) if cell not in known]
+    return sheet.strangers(unknown, column.name, f"a row of {column.table}.csv", lambda cell: f"; {_remedy(cell, ids)}")
 
 
 def _remedy(cell: str, ids: Iterable[str]) -> str:

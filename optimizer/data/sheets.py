@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pandas as pd
 
 from optimizer.data import schema
+from optimizer.data.cells import quoted
 from optimizer.errors import Fault
 
 FIRST_LINE = 2  # the header is line 1
 MOST_ALIKE = 50  # faults of one kind in one column that are listed one by one
+MOST_SOUGHT = (
+    20  # different unknown names in one column for which near misses are sought: each is held against all known
+)
 
 
 @dataclass
@@ -60,7 +65,26 @@ class Sheet:
                 rest += 1
         return [*listed, *_and_more(self.file, column, rest, expected)]
 
+    def strangers(
+        self, positions: Sequence[int], column: str, expected: str, near: Callable[[str], str]
+    ) -> list[Fault]:
+        """Return a fault for each cell whose text names nothing known; `near` gives what follows `expected` for one.
+
+        The first `MOST_SOUGHT` different texts get near misses, the rest the same message without.
+        """
+        known, cells = self.faulty.get(column, set()), self.frame[column].tolist()
+        places: dict[str, list[int]] = {}
+        for position in positions:
+            if position not in known:
+                places.setdefault(cells[position], []).append(position)
+        sought = dict(islice(places.items(), MOST_SOUGHT))
+        faults: list[Fault] = []
+        for cell, alike in sought.items():
+            faults += self.faults(alike, column, [quoted(cell)] * len(alike), expected + near(cell))
+        rest = sorted(position for cell, alike in places.items() if cell not in sought for position in alike)
+        return [*faults, *self.faults(rest, column, [quoted(cells[position]) for position in rest], expected)]
+
 
 def _and_more(file: str, column: str, rest: int, expected: str) -> Iterator[Fault]:
     if rest:
-        yield Fault(file, f"{rest} more cells like these", expected, column=column)
+        yield Fault(file, f"{rest:,} more cells like these", expected, column=column)

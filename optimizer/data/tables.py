@@ -148,7 +148,7 @@ def _shape_faults(table: schema.Table, grid: _Grid, file: str) -> list[Fault]:
     faults = [Fault(file, *_ragged(row, width), row=at + FIRST_LINE) for at, row in listed]
     rest = len(grid.ragged) - len(listed)
     if rest:
-        faults.append(Fault(file, f"{rest} more rows like these", f"{width} cells in each row, as in the header"))
+        faults.append(Fault(file, f"{rest:,} more rows like these", f"{width} cells in each row, as in the header"))
     return faults
 
 

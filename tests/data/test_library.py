@@ -54,6 +54,17 @@ def test_remedies_list_what_there_is():
     assert library.did_you_mean("x", [f"n{number}" for number in range(99)]).endswith("and others")
 
 
+@pytest.mark.parametrize("misspelt", ["jib012344", "job012x344", "job0123440", "job092344", "0job12344"])
+def test_of_very_many_names_those_that_begin_or_end_alike_are_compared(misspelt: str):
+    assert "job012344" in library.did_you_mean(misspelt, [f"job{number:06d}" for number in range(20_000)])
+
+
+def test_a_name_like_none_of_very_many_gets_the_first_of_them():
+    known = [f"job{number:06d}" for number in range(20_000)]
+    assert library.did_you_mean("", known) == library.did_you_mean("?", known)
+    assert library.did_you_mean("?", known).startswith("one of job000000, ")
+
+
 def test_a_circle_of_instances_ends(pack: Path):
     text = (pack / "instance.toml").read_text(encoding="utf-8")
     (pack / "instance.toml").write_text(f'extends = "tiny"\n{text}', encoding="utf-8")
