@@ -37,6 +37,7 @@ check: $(READY)
 ## bench: measure the targets and write docs/benchmarks.md, docs/studies.md and docs/published.md; takes hours
 bench: $(READY)
 	$(BIN)/python -m tests.property.agreeing 2000
+	$(BIN)/python -m tests.property.limits 1000
 	$(BIN)/python -m scripts.bench
 	$(BIN)/python -m scripts.studies neighbours edwc-2025
 	$(BIN)/python -m scripts.studies workers edwc-2025
