@@ -53,6 +53,8 @@ class Stated:
 def of_demands(instance: Instance, column: str) -> Stated:
     """Return what pairs.csv states in a column for demands (service, origin) at sites: shape (W, O, S)."""
     pairs = instance["pairs"]
+    if pairs.empty:
+        return _nothing(len(instance["inference"]), len(instance["origins"]), len(instance["sites"]))
     rows = pairs[(pairs["origin"] != "") & pairs[column].notna()].drop_duplicates(["workload", "origin", "hall"])
     site_of = instance["halls"].set_index("hall")["site"]
     axes = (
@@ -66,6 +68,8 @@ def of_demands(instance: Instance, column: str) -> Stated:
 def of_classes(instance: Instance, column: str) -> Stated:
     """Return what pairs.csv states in a column for training classes in halls: shape (J, A)."""
     pairs = instance["pairs"]
+    if pairs.empty:
+        return _nothing(len(instance["training"]), len(instance["halls"]))
     rows = pairs[(pairs["origin"] == "") & pairs[column].notna()]
     axes = ((instance["training"]["class"], rows["workload"]), (instance["halls"]["hall"], rows["hall"]))
     return _stated(axes, rows[column])
@@ -74,10 +78,14 @@ def of_classes(instance: Instance, column: str) -> Stated:
 def _stated(axes: tuple[tuple[pd.Series[str], pd.Series[str]], ...], values: pd.Series[float]) -> Stated:
     shape = tuple(len(ids) for ids, _ in axes)
     if not len(values):
-        return Stated(shape, np.zeros(0, dtype=np.int64), np.zeros(0))
+        return _nothing(*shape)
     index = tuple(pd.Index(ids).get_indexer(pd.Index(cells)) for ids, cells in axes)
     keys, first = np.unique(np.ravel_multi_index(index, shape), return_index=True)
     return Stated(shape, keys.astype(np.int64), np.asarray(values, dtype=np.float64)[first])
+
+
+def _nothing(*shape: int) -> Stated:
+    return Stated(shape, np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 def pair_faults(sheets: Mapping[str, Sheet]) -> list[Fault]:

@@ -24,12 +24,15 @@ def empty_tables() -> dict[str, pd.DataFrame]:
 def typed(table: Table, columns: Mapping[str, object] | pd.DataFrame) -> pd.DataFrame:
     """Return `columns` as a table of the plan: columns in order, ids str, counts int64, numbers float64, RangeIndex."""
     frame = pd.DataFrame({column.name: columns[column.name] for column in table.columns})
-    return frame.astype({column.name: _dtype(column) for column in table.columns}).reset_index(drop=True)
+    wanted = {column.name: _dtype(column) for column in table.columns}
+    # Each column is cast at a price of its own, and most plans come with the right types.
+    cast = {name: dtype for name, dtype in wanted.items() if frame[name].dtype != dtype}
+    return (frame.astype(cast) if cast else frame).reset_index(drop=True)
 
 
 def sparse(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the plan's tables, typed and without the rows of zeros that may be left out; missing tables are empty."""
-    given = {**empty_tables(), **tables}
+    given = tables if all(table.name in tables for table in PLAN_TABLES) else {**empty_tables(), **tables}
     return {table.name: _without_zeros(table, typed(table, given[table.name])) for table in PLAN_TABLES}
 
 

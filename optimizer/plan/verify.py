@@ -35,7 +35,7 @@ class Verdict:
     @property
     def ok(self) -> bool:
         """Whether everything holds to 1e-6 relative."""
-        return self.worst <= TOLERANCE
+        return all(line.relative <= TOLERANCE for line in self.lines)
 
     @property
     def lines(self) -> tuple[Violation | Claim, ...]:
