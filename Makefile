@@ -24,7 +24,7 @@ demo: $(READY)
 
 ## test: every test, with the coverage of floors 0 to 5
 test: $(READY)
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term --cov-fail-under=95
 
 ## check: style, types, import floors, generated pages unchanged
 check: $(READY)

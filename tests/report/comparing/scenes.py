@@ -98,3 +98,16 @@ def claiming(known: Case, objective: float, bound: float) -> Case:
     """Return a case whose plan claims another cost and bound and counts as verified."""
     plan = dataclasses.replace(known.plan, objective=objective, bound=bound, verified=True)
     return dataclasses.replace(known, plan=plan, bound=bound, verdict=None)
+
+
+def whole() -> Comparison:
+    """Everything there is to compare."""
+    plain = comparison()
+    return dataclasses.replace(plain, cases=(*plain.cases, rule("all_east"), rule("nearest")))
+
+
+def few() -> Comparison:
+    """One case of each kind."""
+    names = ("none", "mandate", "carbon", "impossible", "lost")
+    cases = tuple(case for case in comparison().cases if case.name in names)
+    return dataclasses.replace(comparison(), cases=(*cases, rule("all_east"), rule("nearest")))

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from optimizer.data.instance import Instance
 from optimizer.report.comparing.cases import Case, Comparison
 from optimizer.report.comparing.page import write_comparison, write_pair
 from tests.report.comparing import scenes
-from tests.report.spoiling import NAMES, renamed, with_hostile_claims
+from tests.report.comparing.conftest import Hostile, Report
+from tests.report.comparing.hostile import hostile_case
+from tests.report.spoiling import NAMES
 
 SECTIONS = (
     "The question", "What each policy costs, and what is proven", "Would a simple rule do?",
@@ -26,52 +27,21 @@ SECTIONS = (
 MOST_BYTES = 6_000_000
 
 
-def whole() -> Comparison:
-    plain = scenes.comparison()
-    return dataclasses.replace(plain, cases=(*plain.cases, scenes.rule("all_east"), scenes.rule("nearest")))
-
-
-def few() -> Comparison:
-    """One case of each kind."""
-    names = ("none", "mandate", "carbon", "impossible", "lost")
-    cases = tuple(case for case in scenes.comparison().cases if case.name in names)
-    return dataclasses.replace(scenes.comparison(), cases=(*cases, scenes.rule("all_east"), scenes.rule("nearest")))
-
-
 def files(comparison: Comparison, folder: Path) -> dict[str, str]:
-    return {file.name: file.read_text(encoding="utf-8") for file in write_comparison(comparison, folder)}
+    return texts(write_comparison(comparison, folder))
 
 
-def hostile(comparison: Comparison, text: str) -> Comparison:
-    """The same comparison with `text` in every text field there is."""
-    cases = tuple(hostile_case(case, text) for case in comparison.cases)
-    frontiers = tuple(dataclasses.replace(one, instance=text, unit=text) for one in comparison.frontiers)
-    return Comparison(spoilt(comparison.instance, text), cases, frontiers, ((text, text), ("seed", text)))
+def texts(report: Report) -> dict[str, str]:
+    return {file.name: file.read_text(encoding="utf-8") for file in report}
 
 
-def hostile_case(case: Case, text: str) -> Case:
-    words = {"title": text, "title_zh": text, "description": text, "source": text}
-    levers = {text or "lever": {text or "key": [text, text]}}
-    settings = case.scenario.model_copy(update={**words, "levers": levers})
-    plan = with_hostile_claims(case.plan, text) if case.plan is not None else None
-    instance = spoilt(case.instance, text) if case.instance is not None else None
-    return dataclasses.replace(
-        case, name=f"{case.name} {text}", scenario=settings, message=text, plan=plan, instance=instance
-    )
-
-
-def spoilt(instance: Instance, text: str) -> Instance:
-    made = renamed(instance, text)
-    return dataclasses.replace(made, hashes={**made.hashes, text: text}, origin=None)
-
-
-def test_the_report_has_every_section_in_both_forms(tmp_path: Path):
-    written = files(whole(), tmp_path)
+def test_the_report_has_every_section_in_both_forms(whole_report: Report):
+    written = texts(whole_report)
     assert set(written) == {"report.html", "report.md"}
     for section in SECTIONS:
         assert f">{section}" in written["report.html"]
         assert f"## {section}" in written["report.md"]
-    for case in whole().cases:
+    for case in scenes.whole().cases:
         assert case.scenario.title in written["report.html"]
     for fact in ("no plan can obey its rules", "none: least cost already complies", "the solver failed on this model",
                  "eastwest bench tiny", "SHA-256", "made up", "compared with Mandate"):  # fmt: skip
@@ -79,8 +49,8 @@ def test_the_report_has_every_section_in_both_forms(tmp_path: Path):
         assert fact in written["report.md"]
 
 
-def test_the_headline_counts_what_is_proven(tmp_path: Path):
-    headline = files(whole(), tmp_path)["report.md"].splitlines()[0]
+def test_the_headline_counts_what_is_proven(whole_report: Report):
+    headline = texts(whole_report)["report.md"].splitlines()[0]
     assert headline.startswith("# Of 8 policies, 3 provably cost more; ")
     assert "1 changes nothing" in headline
     assert "1 cannot be met by any plan" in headline
@@ -95,8 +65,8 @@ def test_the_question_alone_is_a_report_as_well(tmp_path: Path):
     assert files(lost, tmp_path / "lost")["report.md"].startswith("# No case has a plan")
 
 
-def test_the_policy_allows_the_style_and_script_that_are_there_and_nothing_else(tmp_path: Path):
-    page = files(whole(), tmp_path)["report.html"]
+def test_the_policy_allows_the_style_and_script_that_are_there_and_nothing_else(whole_report: Report):
+    page = texts(whole_report)["report.html"]
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page).group(1)
     for tag in ("style", "script"):
         content = re.search(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL).group(1)
@@ -108,8 +78,8 @@ def test_the_policy_allows_the_style_and_script_that_are_there_and_nothing_else(
     assert not re.search(r"(src|href)=\"(?!#|data:)", page)
 
 
-def test_reports_are_the_same_every_time(tmp_path: Path):
-    assert files(whole(), tmp_path / "a") == files(whole(), tmp_path / "b")
+def test_reports_are_the_same_every_time(whole_report: Report, tmp_path: Path):
+    assert files(scenes.whole(), tmp_path) == texts(whole_report)
     pair = (scenes.base(), scenes.case("mandate"))
     first, second = (write_pair(*pair, tmp_path / name) for name in ("c", "d"))
     assert [file.read_bytes() for file in first] == [file.read_bytes() for file in second]
@@ -140,10 +110,10 @@ def test_forty_cases_stay_small(tmp_path: Path):
 def test_a_thousand_cases_are_listed_but_not_all_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for part in ("pictures", "bridging"):
         monkeypatch.setattr(f"optimizer.report.comparing.showing.{part}.MOST_DRAWN", 2)
-    page = files(whole(), tmp_path)["report.html"]
+    page = files(scenes.whole(), tmp_path)["report.html"]
     assert page.count("<figcaption>") == page.count('class="card"') == 2
     assert "The first 2 of 8 cases are drawn" in page
-    assert all(case.scenario.title in page for case in whole().cases)
+    assert all(case.scenario.title in page for case in scenes.whole().cases)
 
 
 def test_it_says_how_to_make_it_again(tmp_path: Path):
@@ -159,8 +129,8 @@ def test_it_says_how_to_make_it_again(tmp_path: Path):
 
 
 @pytest.mark.parametrize("kind", NAMES)
-def test_names_are_inert(kind: str, tmp_path: Path):
-    written = files(hostile(few(), NAMES[kind]), tmp_path)
+def test_names_are_inert(kind: str, hostile_report: Hostile):
+    written = texts(hostile_report(kind))
     page = written["report.html"]
     tags = set(
         re.findall(

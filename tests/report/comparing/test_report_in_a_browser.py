@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from optimizer.report.comparing.page import write_comparison, write_pair
+from optimizer.report.comparing.page import write_pair
 from tests.report.comparing import scenes
-from tests.report.comparing.test_report import few, hostile, hostile_case, whole
+from tests.report.comparing.conftest import Hostile, Report
+from tests.report.comparing.hostile import hostile_case
 from tests.report.spoiling import NAMES
 
 pytestmark = pytest.mark.page
@@ -20,8 +21,8 @@ COST = 4  # the column with the cost
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_comparison(whole(), tmp_path_factory.mktemp("report"))[0]
+def file(whole_report: Report) -> Path:
+    return whole_report[0]
 
 
 def column(page: Any, place: int) -> list[str]:
@@ -63,7 +64,7 @@ def test_rows_can_be_chosen_by_what_is_proven(file: Path, opened: Opened):
     )
     assert [title.splitlines()[0] for title in shown] == ["No policy", "Impossible", "Lost", "Broken"]
     page.click(".filters button:first-child")
-    assert page.locator(f"{COSTS}:visible").count() == len(whole().cases)
+    assert page.locator(f"{COSTS}:visible").count() == len(scenes.whole().cases)
 
 
 def test_the_language_is_switched_with_keys_and_without_script(file: Path, opened: Opened, chromium: Any):
@@ -76,7 +77,7 @@ def test_the_language_is_switched_with_keys_and_without_script(file: Path, opene
     context = chromium.new_context(java_script_enabled=False)
     silent = context.new_page()
     silent.goto(file.as_uri())
-    assert silent.locator(COSTS).count() == len(whole().cases)
+    assert silent.locator(COSTS).count() == len(scenes.whole().cases)
     silent.click("label[for=zh]")
     assert "项政策中" in silent.inner_text("h1")
     context.close()
@@ -101,8 +102,8 @@ def test_it_prints(file: Path, opened: Opened):
 
 
 @pytest.mark.parametrize("kind", NAMES)
-def test_hostile_names_do_nothing(kind: str, opened: Opened, tmp_path: Path):
-    file = write_comparison(hostile(few(), NAMES[kind]), tmp_path)[0]
+def test_hostile_names_do_nothing(kind: str, opened: Opened, hostile_report: Hostile):
+    file = hostile_report(kind)[0]
     for width in (1280, 390):
         page = opened(file, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
