@@ -4,18 +4,29 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH_VENV := .venv-bench
+BENCH_BIN := $(BENCH_VENV)/bin
+BENCH_READY := $(BENCH_VENV)/.ready
 
-.PHONY: demo test check bench docs golden lock format clean
+.PHONY: demo test check bench leaderboard docs golden lock format clean
 
-# The environment is made anew whenever the lock file changes. The lock names every package, so nothing is left to resolve:
+# An environment is made anew whenever its lock file changes. The lock names every package, so nothing is left to resolve:
 # a resolver would let a newer release of what an extra names break the pins.
-$(READY): requirements.lock
+define environment
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, found %d.%d: make PYTHON=/path/to/python3.11" % sys.version_info[:2])'
-	@echo "Setting up $(VENV) (about a minute, packages are downloaded once)"
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@echo "Setting up $(1) (about a minute, packages are downloaded once)"
+	$(PYTHON) -m venv --clear $(1)
+	$(1)/bin/python -m pip install --quiet --require-hashes --no-deps -r $(2)
+	$(1)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
+endef
+
+$(READY): requirements.lock
+	$(call environment,$(VENV),requirements.lock)
+
+# The same and the solvers that are compared with, half a gigabyte: for `make bench` and `make leaderboard` alone.
+$(BENCH_READY): requirements-bench.lock
+	$(call environment,$(BENCH_VENV),requirements-bench.lock)
 
 ## demo: solve the national plan, verify it, draw the map and write the report into demo/
 demo: $(READY)
@@ -35,14 +46,18 @@ check: $(READY)
 	$(BIN)/python -m scripts.docs --check
 
 ## bench: measure the targets and write docs/benchmarks.md, docs/studies.md and docs/published.md; takes hours
-bench: $(READY)
-	$(BIN)/python -m tests.property.agreeing 2000
-	$(BIN)/python -m tests.property.limits 1000
-	$(BIN)/python -m scripts.bench
-	$(BIN)/python -m scripts.studies neighbours edwc-2025
-	$(BIN)/python -m scripts.studies workers edwc-2025
-	$(BIN)/python -m scripts.studies kills --times 100
-	$(BIN)/python -m scripts.published
+bench: $(BENCH_READY)
+	$(BENCH_BIN)/python -m tests.property.agreeing 2000
+	$(BENCH_BIN)/python -m tests.property.limits 1000
+	$(BENCH_BIN)/python -m scripts.bench
+	$(BENCH_BIN)/python -m scripts.studies neighbours edwc-2025
+	$(BENCH_BIN)/python -m scripts.studies workers edwc-2025
+	$(BENCH_BIN)/python -m scripts.studies kills --times 100
+	$(BENCH_BIN)/python -m scripts.published
+
+## leaderboard: run every method on a few instances of instances/bench and write docs/leaderboard.md; takes hours
+leaderboard: $(BENCH_READY)
+	$(BENCH_BIN)/python -m scripts.leaderboard
 
 ## docs: rewrite the pages generated from the code
 docs: $(READY)
@@ -52,7 +67,7 @@ docs: $(READY)
 golden: $(READY)
 	$(BIN)/python -m scripts.golden
 
-## lock: resolve requirements.lock from pyproject.toml
+## lock: resolve requirements.lock and requirements-bench.lock from pyproject.toml
 lock: $(READY)
 	$(BIN)/python -m scripts.lock
 
@@ -61,7 +76,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-## clean: remove the environment, caches and the demo; plans in runs/ stay
+## clean: remove the environments, caches and the demo; plans in runs/ stay
 clean:
-	rm -rf $(VENV) demo dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH_VENV) demo dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
