@@ -78,11 +78,15 @@ MEASUREMENTS: Mapping[str, Callable[[Wanted], Iterator[Run]]] = {
 }
 
 
-def solved(instance: str, seed: int) -> Run:
-    """Solve with the command, then have the saved run judged by a second process."""
-    with tempfile.TemporaryDirectory() as folder:
-        run = str(Path(folder) / "run")
-        seen = observed(eastwest("solve", instance, "--seed", str(seed), "-o", run, "--json"))
+def solved(instance: str, seed: int, options: Sequence[str] = (), folder: Path | None = None) -> Run:
+    """Solve with the command, then have the saved run judged by a second process.
+
+    `options` are further words of the command; an instance that does not ship is solved from its `folder`.
+    """
+    with tempfile.TemporaryDirectory() as kept:
+        run = str(Path(kept) / "run")
+        place = instance if folder is None else str(folder)
+        seen = observed(eastwest("solve", place, *options, "--seed", str(seed), "-o", run, "--json"))
         row = _row(f"eastwest solve {instance} --seed {seed}", seen, instance=instance, seed=seed)
         summary = document(seen.output)
         if seen.code in SOLVED and summary is not None:

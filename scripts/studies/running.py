@@ -21,9 +21,12 @@ def row(role: str, what: str, seen: Observation, allowed: Sequence[int] = (0,), 
     return {"role": role, "what": what, **more, **seen.figures(), "failure": failure}
 
 
-def told(role: str, what: str, command: Sequence[str], **more: Any) -> Run:
-    """Run a command whose last line of standard output is a JSON object, and keep that beside what it took."""
-    seen = observed(command, PATIENCE_SECONDS)
+def told(role: str, what: str, command: Sequence[str], patience: float = PATIENCE_SECONDS, **more: Any) -> Run:
+    """Run a command whose last line of standard output is a JSON object, and keep that beside what it took.
+
+    It is ended after `patience` seconds.
+    """
+    seen = observed(command, patience)
     kept = row(role, what, seen, **more)
     lines = seen.output.strip().splitlines()
     found = document(lines[-1]) if lines else None
