@@ -14,8 +14,10 @@ from scripts.bench import record
 from scripts.bench.measuring import MEASUREMENTS, Wanted
 from scripts.bench.page import page
 from scripts.bench.places import BY_HAND, DOCS, PAGE, RECORD
+from scripts.peers.known import versions
 
 INSTANCE, OTHERS, LONG = "edwc-2025", ("edwc-greenfield",), ("edwc-2025-288h",)
+BESIDE = ("lattice-3x5-s01", "china-10x200-s01", "china-10x1k-s01", "china-10x1k-96h-s01", "edwc-2025")
 
 
 def options(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -27,6 +29,7 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--render", action="store_true", help="measure nothing, write the page anew")
     parser.add_argument("--instance", default=INSTANCE, help="what the targets are measured on")
     parser.add_argument("--others", nargs="*", metavar="INSTANCE", help="further instances, solved once each")
+    parser.add_argument("--beside", nargs="*", default=BESIDE, metavar="INSTANCE", help="built beside peers")
     parser.add_argument("--into", type=Path, default=DOCS, metavar="FOLDER", help=f"for {PAGE} and {RECORD}")
     return parser.parse_args(arguments)
 
@@ -39,11 +42,12 @@ def measure(asked: argparse.Namespace) -> None:
     """Run what is asked for; every run is kept as soon as it has ended."""
     kept = record.load(asked.into / RECORD) if asked.only else record.empty()
     others = asked.others if asked.others is not None else OTHERS if asked.quick else OTHERS + LONG
-    wanted = Wanted(asked.instance, asked.seeds, others)
+    wanted = Wanted(asked.instance, asked.seeds, others, asked.beside)
     for name in asked.only or MEASUREMENTS:
         begun = record.begun(asked.instance)
+        begun["versions"] |= versions() if name == "beside" else {}
         for run in MEASUREMENTS[name](wanted):
-            print(f"{run['what']}: {run['wall']:.2f} s{', FAILED' if run['failure'] else ''}", flush=True)
+            print(f"{run['what']}: {run.get('wall', 0.0):.2f} s{', FAILED' if run['failure'] else ''}", flush=True)
             begun["runs"].append(run)
             kept["measurements"][name] = begun
             record.save(kept, asked.into / RECORD)

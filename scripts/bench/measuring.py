@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts.bench.instances import placed
 from scripts.bench.observing import Observation, eastwest, observed
+from scripts.peers.known import BUILDERS
 
 Run = dict[str, Any]
 
@@ -26,11 +28,12 @@ IMPORTED = re.compile(r"^import time:.*\|\s*([\w.]+)\s*$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to measure: the instance of the targets, its seeds, and further instances solved once each."""
+    """What to measure: the instance of the targets, its seeds, others solved once, and those built beside peers."""
 
     instance: str
     seeds: Sequence[int]
     others: Sequence[str]
+    beside: Sequence[str] = ()
 
 
 def helping(_wanted: Wanted) -> Iterator[Run]:
@@ -61,12 +64,36 @@ def others(wanted: Wanted) -> Iterator[Run]:
 
 def phases(wanted: Wanted) -> Iterator[Run]:
     """Take one run apart."""
-    yield _inside("phases", wanted)
+    yield _inside("phases", wanted.instance, wanted.seeds[0])
 
 
 def peer(wanted: Wanted) -> Iterator[Run]:
     """Hand the very same model to plain HiGHS."""
-    yield _inside("peer", wanted)
+    yield _inside("peer", wanted.instance, wanted.seeds[0])
+
+
+def beside(wanted: Wanted) -> Iterator[Run]:
+    """Take the exact engine apart on several instances, and have every peer build and take over the same models.
+
+    No peer knows of seeds: each does the same again.
+    """
+    for instance in wanted.beside:
+        with tempfile.TemporaryDirectory() as kept:
+            folder = placed(instance, Path(kept))
+            model = str(Path(kept) / "model.npz")
+            place = instance if folder is None else str(folder)
+            yield _told(f"model of {instance}", _module("scripts.peers.stating", place, model), instance=instance)
+            for seed in wanted.seeds:
+                yield {**_inside("exact", instance, seed, folder), "by": "eastwest"}
+                for name, known in BUILDERS.items():
+                    row = {"instance": instance, "seed": seed, "by": name}
+                    what = f"{name} takes over {instance}, turn {seed}"
+                    command = _module("scripts.peers.handing", known.module, model)
+                    yield (
+                        {"what": what, **row, "failure": known.missing}
+                        if known.missing
+                        else _told(what, command, **row)
+                    )
 
 
 MEASUREMENTS: Mapping[str, Callable[[Wanted], Iterator[Run]]] = {
@@ -75,6 +102,7 @@ MEASUREMENTS: Mapping[str, Callable[[Wanted], Iterator[Run]]] = {
     "peer": peer,
     "phases": phases,
     "others": others,
+    "beside": beside,
 }
 
 
@@ -100,12 +128,21 @@ def solved(instance: str, seed: int, options: Sequence[str] = (), folder: Path |
     return row
 
 
-def _inside(what: str, wanted: Wanted) -> Run:
-    seed = wanted.seeds[0]
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "scripts.bench.inside", what, wanted.instance, str(seed), folder]
-        seen = observed(command)
-    row = _row(f"{what} of {wanted.instance}, seed {seed}", seen, instance=wanted.instance, seed=seed)
+def _inside(what: str, instance: str, seed: int, folder: Path | None = None) -> Run:
+    place = instance if folder is None else str(folder)
+    with tempfile.TemporaryDirectory() as kept:
+        command = _module("scripts.bench.inside", what, place, str(seed), kept)
+        return _told(f"{what} of {instance}, seed {seed}", command, instance=instance, seed=seed)
+
+
+def _module(name: str, *words: str) -> list[str]:
+    return [sys.executable, "-m", name, *words]
+
+
+def _told(what: str, command: Sequence[str], **more: Any) -> Run:
+    """Run a command whose last line of standard output is a JSON object, and keep that beside what it took."""
+    seen = observed(command)
+    row = _row(what, seen, **more)
     result = document(seen.output.splitlines()[-1] if seen.output.strip() else "")
     if seen.code == 0 and result is not None:
         row |= result

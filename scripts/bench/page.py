@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scripts.bench import beside
 from scripts.bench.inside import BUILDING
+from scripts.bench.markdown import percent, seconds, table
 from scripts.bench.numbers import times_smaller
 from scripts.bench.targets import Runs, share_of_building, targets
 
@@ -37,6 +39,8 @@ def page(record: Mapping[str, Any], by_hand: Mapping[str, Mapping[str, Any] | No
         "## Where the time goes\n",
         *(apart(run) for run in runs.get("phases", ())),
         *([] if runs.get("phases") else [NOTHING]),
+        "## Phases beside peers\n",
+        *(beside.section(runs["beside"]) if runs.get("beside") else [NOTHING]),
         "## Every run\n",
         *every_run(runs),
         "## Machine and versions\n",
@@ -181,12 +185,6 @@ def environments(measured: Mapping[str, Any]) -> str:
     return table(("measurement", "begun", "cores", "memory", *packages), rows)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
-
-
 def _cost(run: Mapping[str, Any]) -> tuple[str, str, str]:
     return seconds(run["wall"]), seconds(run["cpu"]), f"{run['peak_bytes'] / 1e9:.2f} GB"
 
@@ -208,15 +206,3 @@ def _load(run: Mapping[str, Any]) -> str:
 
 def _bn(value: float | None) -> str:
     return "" if value is None else f"{value / 1e9:,.3f}"
-
-
-def percent(share: float | None) -> str:
-    """Return a share in percent, empty where it is unknown; small ones keep their digits."""
-    if share is None:
-        return ""
-    return f"{share:.2%}" if share == 0 or share >= 1e-4 else f"{share:.1e}"
-
-
-def seconds(value: float) -> str:
-    """Return seconds, short ones to the hundredth."""
-    return f"{value:.2f} s" if value < 10 else f"{value:.1f} s"

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from scripts.bench.page import environments, percent, seconds, table
+from scripts.bench.markdown import percent, seconds, table
+from scripts.bench.page import environments
 
 PAGE = "leaderboard.md"
 HEAD = """# Leaderboard

@@ -41,9 +41,7 @@ class Grid:
 
 def build(model: Arrays) -> Grid:
     """Return the model on its grid, in OR-Tools' own form."""
-    width = model.upper - model.lower
-    step = np.where(model.whole, 1.0, width / STEPS)
-    most = np.where(model.whole, width, np.where(width > 0, STEPS, 0.0))
+    step, most = grid_of(model)
     matrix, lower, upper = rows_on(model, step, most)
     built = model_builder.Model()
     built.helper.fill_model_from_sparse_data(
@@ -52,6 +50,13 @@ def build(model: Arrays) -> Grid:
     for column in range(len(most)):
         built.helper.set_var_integrality(column, True)  # noqa: FBT003 - OR-Tools takes no name here
     return Grid(built, model.lower, step, float(model.cost @ model.lower))
+
+
+def grid_of(model: Arrays) -> tuple[Floats, Floats]:
+    """Return the step and the number of steps of each column, (N,) each; a whole column goes in steps of one."""
+    width = model.upper - model.lower
+    step = np.where(model.whole, 1.0, width / STEPS)
+    return step, np.where(model.whole, width, np.where(width > 0, STEPS, 0.0))
 
 
 def rows_on(model: Arrays, step: Floats, most: Floats) -> tuple[sparse.csr_array, Floats, Floats]:

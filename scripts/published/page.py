@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scripts.bench.page import environments, percent, seconds, table
+from scripts.bench.markdown import percent, seconds, table
+from scripts.bench.page import environments
 
 PAGE = "published.md"
 HEAD = """# Published problems, solved

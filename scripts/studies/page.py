@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scripts.bench.page import environments, table
+from scripts.bench.markdown import table
+from scripts.bench.page import environments
 from scripts.studies.record import Measurement
 from scripts.studies.tables import TABLES
 from scripts.studies.targets import targets

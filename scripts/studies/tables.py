@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from scripts.bench.page import percent, seconds, table
+from scripts.bench.markdown import percent, seconds, table
 from scripts.studies.library import ended
 from scripts.studies.neighbours import Pair, median_ratio, pairs
 from scripts.studies.record import of

@@ -5,14 +5,15 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from scripts.bench import inside, record
+from scripts.bench import beside, inside, measuring, record
 from scripts.bench.__main__ import measure, options, render
 from scripts.bench.inside import Clock
-from scripts.bench.measuring import MEASUREMENTS, document, helping, solved
+from scripts.bench.measuring import MEASUREMENTS, Wanted, document, helping, solved
 from scripts.bench.numbers import covered, spread, times_smaller
 from scripts.bench.observing import Observation, observed
 from scripts.bench.page import page
@@ -46,6 +47,17 @@ PHASES = {
         "read": {"calls": 1, "seconds": 2.0, "first": 2.0}, "formulate": {"calls": 3, "seconds": 10.0, "first": 6.0},
     },
 }  # fmt: skip
+OWN = {"calls": 1, "seconds": 0.4, "first": 0.4, "own": 0.25}
+OURS = {
+    **COST, **NATIONAL, "what": "exact of edwc-2025, seed 0", "by": "eastwest", "status": "within_gap",
+    "phases": {"Pyomo": OWN, "compile": OWN, "matrix": OWN, "pass": {**OWN, "calls": 2, "first": 0.25, "own": 9.0}},
+}  # fmt: skip
+LINOPY = {
+    **COST, **NATIONAL, "what": "linopy", "by": "linopy", "cold": 3.0, "build": 1.5, "hand_over": 0.5,
+    "differences": [],
+}  # fmt: skip
+SCIP = {**NATIONAL, "what": "SCIP", "by": "SCIP", "failure": "not installed: pyscipopt"}
+OTHER = {**LINOPY, "by": "Pyomo", "differences": ["9 rows for 10"]}
 HELP = [{**COST, "what": "eastwest --help", "turn": turn, "wall": wall} for turn, wall in enumerate((0.2, 0.3, 0.7))]
 LOADED = {**COST, "what": "modules loaded by eastwest --help", "modules": 160, "heavy": []}
 
@@ -166,7 +178,7 @@ def test_the_page_of_nothing_is_a_page():
 
 
 def test_every_phase_names_a_function_of_the_package():
-    for _, module, path in inside.PHASES:
+    for _, module, path in inside.PHASES + inside.PHASES_EXACTLY:
         found = importlib.import_module(module)
         for part in path.split("."):
             found = getattr(found, part)
@@ -185,6 +197,45 @@ def test_a_clock_counts_calls_that_fail_too():
     report = clock.report()
     assert (report["phases"]["read"]["calls"], report["phases"]["write"]["calls"]) == (1, 1)
     assert report["building_seconds"] == report["phases"]["read"]["seconds"]
+
+
+def test_a_phase_within_another_counts_for_itself():
+    clock = Clock()
+    within = clock.timed("compile", lambda: time.sleep(0.02))
+    clock.timed("Pyomo", lambda: (time.sleep(0.01), within(), within()))()
+    told = clock.report(inside.PHASES_EXACTLY, inside.BUILDING_EXACTLY)
+    outer, inner = told["phases"]["Pyomo"], told["phases"]["compile"]
+    assert inner["own"] == inner["seconds"]
+    assert outer["own"] == pytest.approx(outer["seconds"] - inner["seconds"])
+    assert told["building_seconds"] == pytest.approx(outer["seconds"])
+
+
+def test_every_part_of_building_is_a_phase():
+    assert set(inside.BUILDING_EXACTLY) <= {name for name, *_ in inside.PHASES_EXACTLY}
+
+
+def test_peers_stand_beside_our_own_phases():
+    text = page(kept(beside=[OURS, LINOPY, SCIP, OTHER]), {})
+    assert "over linopy's: median **0.50** (0.50 to 0.50, 1 runs)." in text
+    assert "10 s or more: median **1.00%**" in text
+    assert "| edwc-2025 | 0 | linopy | 1.500 | 0.500 | 2.000 | 3.000 | 0.50 | the same model |" in text
+    assert "**not installed: pyscipopt**" in text
+    assert "**another model**: 9 rows for 10" in text
+    assert "Not measured." in page(kept(beside=[]), {})
+
+
+def test_only_long_solves_and_the_same_model_are_compared():
+    assert beside.shares([{**OURS, "wall": 9.0}]) == {}
+    assert beside.ratios([OURS, {**LINOPY, "differences": ["9 rows for 10"]}]) == {}
+    assert beside.ratios([{**OURS, "failure": "exit code 70"}, LINOPY]) == {}
+
+
+def test_every_turn_of_every_peer_is_a_run(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(measuring, "observed", seeing(0, '{"build": 1.0}'))
+    runs = list(measuring.beside(Wanted("toy", (0, 1), (), ("toy",))))
+    assert len(runs) == 1 + 2 * (1 + len(measuring.BUILDERS))
+    absent = [run for run in runs if run["failure"]]
+    assert all(run["failure"].startswith("not installed") for run in absent)
 
 
 def test_a_process_is_observed_from_outside():
