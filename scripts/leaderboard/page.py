@@ -20,10 +20,11 @@ Every method had the same processor time and one thread, and could stop at a pro
 are `eastwest solve --engine ...`; their limit is wall time for the whole command, reading and building included: on a
 busy machine they had less processor time than the others. `highs`, `scip`, `cbc` and `cp-sat` were given the whole
 model as one MIP from a file, without a start; their limit is for the search alone, and neither stating the model nor
-reading it counts. `highs`, `scip` and `cbc` count processor time, `cp-sat` wall time. CP-SAT knows whole numbers only:
-its model is put on a grid that leaves no plan out, and an LP completes its whole-number decisions; its bound is that of
-the grid. The rules of thumb are scenarios of `eastwest solve --engine auto`: they place work by the rule, and their
-bound is that of the best plan, not of the rule.
+reading it counts. `scip` and `cbc` count processor time, `highs` and `cp-sat` wall time; what each really took stands
+in the table, and in bold where a solver looked at its clock too seldom and took over a quarter and ten seconds more
+than it was given. CP-SAT knows whole numbers only: its model is put on a grid that leaves no plan out, and an LP
+completes its whole-number decisions; its bound is that of the grid. The rules of thumb are scenarios of `eastwest
+solve --engine auto`: they place work by the rule, and their bound is that of the best plan, not of the rule.
 
 *Verified*: a plan of `eastwest` was judged from the tables by `eastwest verify`; a solution of a peer by the model's
 arrays, where every row, bound and whole number must hold to 1e-6 and the objective is computed anew. A solution that
@@ -34,6 +35,7 @@ and peak memory are what the operating system counted. A run that failed stands 
 NOTHING = "Not measured.\n"
 NEAR = 1e-3  # relative: counts as near the best
 SAME = 1e-9  # relative: less is the rounding of a sum
+OVER, OVER_SECONDS = 1.25, 10.0  # times the seconds given, and seconds more, above which a run took too long
 
 Run = Mapping[str, Any]
 
@@ -151,7 +153,9 @@ def _line(run: Run, best: float | None) -> tuple[str, ...]:
 def _cost(run: Run) -> tuple[str, ...]:
     if "cpu" not in run:
         return ("", "", "", "")
-    return seconds(run["cpu"]), seconds(run["wall"]), f"{run['peak_bytes'] / 1e9:.2f} GB", f"{run['load']:.1f}"
+    late = run["cpu"] > OVER * run["cpu_seconds"] + OVER_SECONDS + run.get("told_cpu", 0.0)
+    took = f"**{seconds(run['cpu'])}**" if late else seconds(run["cpu"])
+    return took, seconds(run["wall"]), f"{run['peak_bytes'] / 1e9:.2f} GB", f"{run['load']:.1f}"
 
 
 def _bn(value: float | None) -> str:

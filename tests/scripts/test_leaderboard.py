@@ -53,6 +53,12 @@ def test_a_solution_that_breaks_the_model_and_a_peer_that_is_not_there_are_rows_
     assert "90.0000" not in text
 
 
+def test_a_run_that_took_more_than_it_was_given_stands_out():
+    text = page(kept([{**EXACT, "cpu": 85.4}, {**SCIP, "cpu": 84.9}]))
+    assert "**85.4 s**" in text
+    assert "| 84.9 s |" in text
+
+
 @pytest.mark.parametrize(
     ("run", "expected"),
     [
