@@ -16,7 +16,7 @@ HEAD = """# Leaderboard
 Written by `python -m scripts.leaderboard` from [results/leaderboard.json](results/leaderboard.json); `--render` writes
 this page anew without measuring. The instances are those of [instances/bench](../instances/bench/README.md).
 
-Every method had the same processor time and one thread, and could stop at a proven gap of 0.01 %. `split` and `exact`
+Every method was given the same seconds and one thread, and could stop at a proven gap of 0.01 %. `split` and `exact`
 are `eastwest solve --engine ...`; their limit is wall time for the whole command, reading and building included: on a
 busy machine they had less processor time than the others. `highs`, `scip`, `cbc` and `cp-sat` were given the whole
 model as one MIP from a file, without a start; their limit is for the search alone, and neither stating the model nor
