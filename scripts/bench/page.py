@@ -67,7 +67,7 @@ def _size(peer: Mapping[str, Any]) -> str:
         f"The whole model of {peer['instance']}, {peer['columns']:,} columns ({peer['whole']:,} whole), "
         f"{peer['rows']:,} rows and {peer['nonzeros']:,} non-zeros, given to HiGHS as one MIP: "
         f"{peer['threads']} threads, seed {peer['seed']}, {peer['limit_seconds']:.0f} s for the search alone. "
-        f"Our limit of as many seconds includes reading and building.\n\n"
+        f"Our limit of as many seconds includes building the model, not reading the tables.\n\n"
     )
 
 

@@ -17,8 +17,8 @@ Written by `python -m scripts.leaderboard` from [results/leaderboard.json](resul
 this page anew without measuring. The instances are those of [instances/bench](../instances/bench/README.md).
 
 Every method was given the same seconds and one thread, and could stop at a proven gap of 0.01 %. `split` and `exact`
-are `eastwest solve --engine ...`; their limit is wall time for the whole command, reading and building included: on a
-busy machine they had less processor time than the others. `highs`, `scip`, `cbc` and `cp-sat` were given the whole
+are `eastwest solve --engine ...`; their limit is wall time, building the model included and reading the tables not: on
+a busy machine they had less processor time than the others. `highs`, `scip`, `cbc` and `cp-sat` were given the whole
 model as one MIP from a file, without a start; their limit is for the search alone, and neither stating the model nor
 reading it counts. `scip` and `cbc` count processor time, `highs` and `cp-sat` wall time; what each really took stands
 in the table, and in bold where a solver looked at its clock too seldom and took over a quarter and ten seconds more

@@ -1,0 +1,137 @@
+"""Are places chosen on a sketch whole and never dearer than before, and do its rows forbid no plan?"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+
+import numpy as np
+import pytest
+
+from optimizer import policies
+from optimizer.data.instance import Instance
+from optimizer.formulation.model import formulate
+from optimizer.problem.assembling import assemble
+from optimizer.problem.coarsening import merged, one_day
+from optimizer.problem.linear import Linear
+from optimizer.problem.problem import Problem
+from optimizer.solve.highs import INTERIOR, VERTEX, Highs, Outcome
+from optimizer.solve.split.connecting import scarce
+from optimizer.solve.split.hosting import Hosts
+from optimizer.solve.split.peaks import with_peaks, worst_hours
+from optimizer.solve.split.relaxing import master
+from optimizer.solve.split.sketching import sketched
+from optimizer.solve.task import Task
+from optimizer.solve.watch import Watch
+from tests.random_instances import random_instance
+from tests.solve.mid_size import mid_size
+
+SEEDS = range(20)
+ROUNDING = 1e-7
+NARROW = 0.7
+
+
+def task_of(instance: Instance) -> Task:
+    question, levers = policies.enacted(instance)
+    return Task(assemble(question), levers, Watch(60.0), 0.0, 1, 0, lambda _: None)
+
+
+def relaxed(linear: Linear, *, whole: bool = False) -> Outcome:
+    solver = Highs(linear, whole=whole)
+    if not whole:
+        solver.options(VERTEX)
+    return solver.run(60.0)
+
+
+@functools.cache
+def hardly_connected(seed: int) -> Problem:
+    """The question with so little connection where most is drawn that the relaxation would draw more."""
+    problem = assemble(policies.enacted(random_instance(seed))[0])
+    linear = formulate(problem)
+    outcome = relaxed(linear)
+    if outcome.x is None:
+        return problem
+    drawn = outcome.x[linear.columns.labels.block("grid")] + outcome.x[linear.columns.labels.block("green")]
+    most = drawn.reshape(len(problem.sites.zone), -1).max(axis=1)
+    narrow = problem.sites.grid_mw.copy()
+    narrow[np.argmax(most)] = NARROW * most.max()
+    return dataclasses.replace(problem, sites=dataclasses.replace(problem.sites, grid_mw=narrow))
+
+
+def test_the_worst_hours_are_those_that_no_other_exceeds():
+    shape = np.array([[1.0, 2.0, 3.0, 3.0, 0.5], [5.0, 4.0, 1.0, 2.0, 0.5]])
+    assert worst_hours(shape).tolist() == [0, 1, 3]
+    assert len(worst_hours(np.ones((2, 4)))) == 1  # one of equals
+    draw = np.random.default_rng(0).random((3, 24))
+    kept = worst_hours(draw)
+    for hour in range(24):
+        others = np.delete(np.arange(24), hour)
+        assert (hour in kept) == (not (draw[:, others] >= draw[:, [hour]]).all(axis=0).any())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_peaks_forbid_nothing_on_a_day_of_all_hours(seed: int):
+    question, levers = policies.enacted(random_instance(seed))
+    problem = assemble(question)
+    day = one_day(problem, problem.day_length, contracts=True)  # without storage, which could help a connection
+    linear = formulate(day, levers)
+    plain, peaked = relaxed(linear), relaxed(with_peaks(linear, day))
+    assert plain.ending == peaked.ending
+    if plain.x is not None:
+        assert peaked.objective == pytest.approx(plain.objective, rel=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_places_are_whole_and_never_become_dearer(seed: int):
+    task = task_of(random_instance(seed) if seed else mid_size())
+    sketch = sketched(task)
+    if sketch is None:
+        return
+    hosts = Hosts(task, sketch)
+    hosts.begin()
+    if not hosts.found:
+        return
+    rng, costs = np.random.default_rng(0), [hosts.cost]
+    for _ in range(4):
+        hosts.improve(rng, task)
+        costs.append(hosts.cost)
+    assert costs == sorted(costs, reverse=True)
+    assert costs[-1] >= sketch.least * (1 - ROUNDING)
+    places, labels = hosts.decided(), sketch.linear.columns.labels
+    assert set(np.unique(np.concatenate(list(places.values())))) <= {0.0, 1.0}
+    site = task.problem.halls.site
+    at = {(w, int(site[a])) for (w, a), one in zip(labels.members("host"), places["host"], strict=True) if one}
+    homes = {member for member, one in zip(labels.members("home"), places["home"], strict=True) if one}
+    assert homes <= at
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_scarce_connections_stay_and_cost_the_bound_nothing(seed: int):
+    problem = hardly_connected(seed)
+    least = merged(problem, "least").problem
+    linear = formulate(least)
+    solver = Highs(linear, whole=False)
+    solver.options(INTERIOR)
+    outcome = solver.run(60.0)
+    if outcome.duals is None or outcome.ending != "optimal":
+        return
+    left = master(least, linear, outcome.duals)
+    value = relaxed(left.linear)
+    assert left.bound(value.objective) <= outcome.objective + 1e-6 * abs(outcome.objective)
+    if problem.hours == problem.day_length:  # averaged days lose a little
+        assert left.bound(value.objective) == pytest.approx(outcome.objective, rel=1e-5)
+    best = relaxed(formulate(problem), whole=True)
+    whole = relaxed(left.linear, whole=True)
+    if best.x is not None:
+        assert left.bound(whole.bound) <= best.objective + 1e-6 * abs(best.objective)
+
+
+def test_some_connections_are_scarce():
+    found = 0
+    for seed in SEEDS:
+        problem = hardly_connected(seed)
+        linear = formulate(problem)
+        outcome = relaxed(linear)
+        if outcome.duals is not None:
+            found += len(scarce(problem, linear, outcome.duals).limit) > 0
+    assert found >= 5
