@@ -109,6 +109,6 @@ def test_ones_own_scheduler_is_used_and_its_death_is_an_ending(monkeypatch: pyte
 def test_workers_with_other_versions_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     with workers.local_crew(1, tmp_path) as crew:
         address = crew.client.cluster.scheduler_address
-        monkeypatch.setattr("optimizer.plan.versions.version", lambda _: "0.0")  # in this process, not in the worker
+        monkeypatch.setattr("optimizer.plan.versions._version", lambda _: "0.0")  # in this process, not in the worker
         with pytest.raises(UsageError, match="highspy"), workers.crew_at(address):
             pass
