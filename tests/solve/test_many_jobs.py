@@ -36,7 +36,7 @@ from tests.random_instances import random_instance
 from tests.solve.mid_size import mid_size
 
 ROUNDING = 1e-7
-SEEDS = range(20)
+SEEDS = range(40)
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from optimizer.problem.problem import Choices, Classes, Floats, Problem
 from optimizer.solve.exact import with_decisions
 from optimizer.solve.extracting import cleaned
 from optimizer.solve.highs import Outcome
+from optimizer.solve.split.restricting import divisible, held
 from optimizer.solve.task import Solution, Task
 
 WHOLE = 1e-7  # of a unit of a link
@@ -114,11 +115,7 @@ def without_jobs(problem: Problem) -> Problem:
 def _divisible(linear: Linear) -> Linear:
     """Return the model in which the stand-ins run nowhere and may be refused in parts."""
     columns = linear.columns
-    whole, upper = columns.whole.copy(), columns.upper.copy()
-    for name in ("run", "decline"):
-        whole[columns.labels.block(name)] = False
-    upper[columns.labels.block("run")] = 0.0
-    return Linear(dataclasses.replace(columns, whole=whole, upper=upper), linear.rows)
+    return held(divisible(linear, "decline"), {"run": np.zeros(len(columns.labels.positions("run")))})
 
 
 def _given(linear: Linear, found: Totals) -> Linear:

@@ -82,9 +82,9 @@ class _Halves:
         rng = np.random.default_rng(self._task.seed)
         first = gained = self._planner.first_turn
         for turn in range(first, first + ROUNDS + 1):
-            better = False
-            if turn > max(first, RELAXATION):
-                better = self._planner.improve(rng, lambda: self._met() is not None or self._left <= 0)
+            better = turn > max(first, RELAXATION) and self._planner.improve(
+                rng, lambda: self._met() is not None or self._left <= 0
+            )
             gained = turn if self._complete(turn) or better else gained
             self._turns_over = turn
             self._let_prove(turn)

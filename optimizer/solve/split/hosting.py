@@ -5,19 +5,16 @@ A sketch is so small that HiGHS decides all services anew at a part of the sites
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 
-from optimizer.problem.linear import Linear
 from optimizer.solve.highs import Floats
-from optimizer.solve.split.restricting import Effort, held, likely, searched, staying
+from optimizer.solve.split.restricting import Effort, divisible, held, likely, searched, staying
 from optimizer.solve.split.sketching import Sketch
 from optimizer.solve.split.sloping import sloped
 from optimizer.solve.task import Task
 
 HELD, USED, ANEW = Effort(1e-3, 60, 0.05), Effort(5e-4, 60, 0.5, first=True), Effort(2e-4, 40, 0.05, first=True)
-DIVISIBLE = ("build", "widen", "run")  # a sketch need not round these to tell good places from bad ones
+DIVISIBLE = ("build", "widen")  # a sketch need not round these to tell good places from bad ones
 PART = 0.3  # of the time left that the first places may take: the rest of a plan takes some too
 FREE = 80  # hosts that are decided anew together: more take a search longer than they gain
 
@@ -29,7 +26,7 @@ class Hosts:
         """Begin with none."""
         self._task, self._relaxed = task, sketch.relaxed
         self.least = sketch.least  # MCNY, of the relaxation
-        self._linear = _loose(sketch.linear)
+        self._linear = divisible(sketch.linear, *DIVISIBLE)
         labels = self._linear.columns.labels
         self._places = labels.mask("host", "home")
         self._site = np.full(labels.size, -1)
@@ -88,8 +85,3 @@ class Hosts:
             return False
         self._best, self.cost = x, cost
         return True
-
-
-def _loose(linear: Linear) -> Linear:
-    whole = linear.columns.whole & ~linear.columns.labels.mask(*DIVISIBLE)
-    return Linear(dataclasses.replace(linear.columns, whole=whole), linear.rows)

@@ -107,18 +107,20 @@ def plan(
     apart by `prices`, which may be waited for.
     """
     hosts = None if sketch is None else Hosts(task, sketch)
+    day = None
     if hosts is not None:
         if near is not None and dict(near.names) == dict(task.problem.names):
-            planner = _beside(folded(task, prices()), near, hosts)
+            day = folded(task, prices())
+            planner = _beside(day, near, hosts)
             if planner is not None:
                 return planner
         hosts.begin()
-    for reserve in (None, 0.0):  # where nothing can be kept in reserve, nothing is
-        day = folded(task, prices(), reserve)
+    day = day or folded(task, prices())
+    best = _whole(day, hosts)
+    if best is None:  # where nothing can be kept in reserve, nothing is
+        day = folded(task, prices(), reserve=0.0)
         best = _whole(day, hosts)
-        if best is not None:
-            return Planner(day, best, SEARCH, hosts)
-    return None
+    return None if best is None else Planner(day, best, SEARCH, hosts)
 
 
 def _whole(day: Folded, hosts: Hosts | None) -> Whole | None:

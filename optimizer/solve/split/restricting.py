@@ -59,10 +59,9 @@ def decided(linear: Linear, x: Floats, *names: str) -> dict[str, Floats]:
     return {name: np.round(x[linear.columns.labels.block(name)]) for name in names}
 
 
-def divisible(linear: Linear) -> Linear:
-    """Return the model with jobs that can be divided."""
-    whole = linear.columns.whole.copy()
-    whole[linear.columns.labels.block("run")] = False
+def divisible(linear: Linear, *names: str) -> Linear:
+    """Return the model with jobs that can be divided, and what the blocks named count."""
+    whole = linear.columns.whole & ~linear.columns.labels.mask("run", *names)
     return Linear(dataclasses.replace(linear.columns, whole=whole), linear.rows)
 
 

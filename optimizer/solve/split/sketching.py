@@ -14,13 +14,11 @@ import numpy as np
 from optimizer.formulation.model import formulate
 from optimizer.problem.assignment import GBPS_PER_TBPS
 from optimizer.problem.coarsening import merged, one_day
-from optimizer.problem.labels import Labels
 from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
 from optimizer.solve.highs import VERTEX, Floats, Highs
 from optimizer.solve.split.peaks import with_peaks
-from optimizer.solve.split.restricting import PLACES
 from optimizer.solve.task import Task
 
 HOURS = 8  # with their peaks enough: costs of places differ as they do over all hours
@@ -34,13 +32,6 @@ class Sketch:
     relaxed: Floats
     least: float
     prices: Prices
-
-    def places(self, labels: Labels) -> Floats:
-        """Return what its relaxation says of places and modules, as columns of a finer model of the same question."""
-        x = np.zeros(labels.size)
-        for name in (*PLACES, "open"):
-            x[labels.block(name)] = self.relaxed[self.linear.columns.labels.block(name)]
-        return x
 
 
 def sketched(task: Task) -> Sketch | None:
