@@ -9,7 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from scripts.bench import __main__ as bench
 from scripts.documents import commands, dictionary, levers, mathematics, results, scenarios, transcripts
+from scripts.leaderboard import __main__ as leaderboard
+from scripts.published import __main__ as published
+from scripts.studies import __main__ as studies
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -22,6 +26,12 @@ PAGES = {
     "docs/reference/data-dictionary.md": dictionary.page,
     "docs/scenarios.md": scenarios.page,
 }
+MEASURED = {  # pages written from records of measurements; one that was never made has no page
+    "docs/benchmarks.md": bench.render,
+    "docs/leaderboard.md": leaderboard.render,
+    "docs/published.md": published.render,
+    "docs/studies.md": studies.render,
+}
 
 
 def pages() -> dict[str, str]:
@@ -29,6 +39,7 @@ def pages() -> dict[str, str]:
     written = {place: page() for place, page in PAGES.items()}
     for place in TOLD:
         written[place] = results.refreshed((ROOT / place).read_text(encoding="utf-8"), RESULTS)
+    written |= {place: page(DOCS) for place, page in MEASURED.items() if (ROOT / place).is_file()}
     return written
 
 

@@ -83,6 +83,11 @@ def told(run: Run) -> str:
     return f"{run['cpu']:.1f} s{cost}"
 
 
+def render(folder: Path) -> str:
+    """Return the page of what is kept in a folder."""
+    return page(record.load(folder / RECORD))
+
+
 def main() -> None:
     """Measure, unless the page alone is asked for, and write the page."""
     asked = options()
@@ -92,7 +97,7 @@ def main() -> None:
             measure(asked, docs, (asked.into or LIBRARY) / best_known.FILE)
         except ValueError as refused:
             raise SystemExit(str(refused)) from refused
-    (docs / PAGE).write_text(page(record.load(docs / RECORD)), encoding="utf-8", newline="\n")
+    (docs / PAGE).write_text(render(docs), encoding="utf-8", newline="\n")
     print(f"written: {PAGE}")
 
 

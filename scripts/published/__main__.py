@@ -46,6 +46,11 @@ def runs(only: str) -> Iterator[dict[str, Any]]:
                 yield measured(case, Path(folder))
 
 
+def render(folder: Path) -> str:
+    """Return the page of what is kept in a folder."""
+    return page(record.load(folder / RECORD))
+
+
 def main() -> None:
     """Measure, unless the page alone is asked for, and write the page."""
     parser = argparse.ArgumentParser(prog="python -m scripts.published", description="Solve published problems.")
@@ -65,7 +70,7 @@ def main() -> None:
             if not asked.only:
                 record.save(kept, DOCS / RECORD)
     if not asked.only:
-        (DOCS / PAGE).write_text(page(record.load(DOCS / RECORD)), encoding="utf-8", newline="\n")
+        (DOCS / PAGE).write_text(render(DOCS), encoding="utf-8", newline="\n")
         print(f"written: {PAGE}")
 
 

@@ -17,7 +17,7 @@ from scripts.bench.measuring import MEASUREMENTS, Wanted, document, helping, sol
 from scripts.bench.numbers import covered, spread, times_smaller
 from scripts.bench.observing import Observation, observed
 from scripts.bench.page import page
-from scripts.bench.places import DOCS, RECORD, ROOT, anonymous
+from scripts.bench.places import RECORD, ROOT, anonymous
 from scripts.bench.targets import targets
 
 COST = {"code": 0, "wall": 100.0, "cpu": 180.0, "peak_bytes": 2_000_000_000, "load": 1.0, "failure": ""}
@@ -298,8 +298,3 @@ def test_a_record_of_something_else_is_refused(tmp_path: Path):
 @pytest.mark.parametrize(("text", "found"), [("", None), ("[1]", None), ('{"a": 1}', {"a": 1})])
 def test_only_an_object_is_a_summary(text: str, found: object):
     assert document(text) == found
-
-
-@pytest.mark.skipif(not (DOCS / RECORD).is_file(), reason="nothing has been measured yet")
-def test_the_page_in_the_documentation_is_what_the_record_says():
-    assert (DOCS / "benchmarks.md").read_text(encoding="utf-8") == render(DOCS)

@@ -15,7 +15,7 @@ from optimizer.plan.versions import installed
 from optimizer.policies import LEVERS
 from optimizer.solve.pipeline import solve
 from optimizer.solve.split.reuse import Reuse
-from scripts.bench.places import DOCS, ROOT
+from scripts.bench.places import ROOT
 from scripts.studies import record
 from scripts.studies.__main__ import SCENARIOS, measure, options, render
 from scripts.studies.changes import BUDGET_SHARE, CHANGES, levers_of
@@ -24,7 +24,7 @@ from scripts.studies.neighbours import Aim, Pair, median_ratio, neighbours, pair
 from scripts.studies.one import options as one_options
 from scripts.studies.one import question_of, solved
 from scripts.studies.page import page
-from scripts.studies.record import PAGE, RECORD
+from scripts.studies.record import RECORD
 from scripts.studies.running import told
 from scripts.studies.targets import targets
 from scripts.studies.workers import speed_up
@@ -343,8 +343,3 @@ def test_what_cannot_be_measured_is_refused(arguments: list[str], capsys: pytest
 def test_the_page_of_nothing_is_a_page():
     assert "Not measured." in text_of()
     assert isinstance(options(["--render"]), argparse.Namespace)
-
-
-@pytest.mark.skipif(not (DOCS / RECORD).is_file(), reason="nothing has been measured yet")
-def test_the_page_in_the_documentation_is_what_the_record_says():
-    assert (DOCS / PAGE).read_text(encoding="utf-8") == render(DOCS)
