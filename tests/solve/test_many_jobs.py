@@ -181,6 +181,25 @@ def test_every_job_is_placed_and_halls_come_close_to_what_they_are_given(seed: i
         assert of_kind(classes, even, halls, flexible=not kind) == pytest.approx(other)
 
 
+def test_a_job_too_large_for_its_hall_changes_places_with_smaller_ones():
+    problem = assemble(many(60))
+    halls, large, small = len(problem.halls.site), 0, np.arange(1, 11)
+    choices = problem.classes.choices
+    choices = dataclasses.replace(choices, energy=np.ones(len(choices.energy)))
+    load, flexible = np.full(60, 3.0), np.ones(60, dtype=bool)
+    load[large] = 10.0
+    classes = dataclasses.replace(problem.classes, load=load, flexible=flexible, choices=choices)
+    here, there = (int(hall) for hall in choices.hall[choices.start[classes.choice[large]] :][:2])
+    jobs = Placement(np.arange(11), np.append(here, np.full(10, there)), np.ones(11, dtype=np.int64))
+    most = np.zeros(halls)
+    most[here], most[there] = 9.0, 32.0  # no job fits as things stand
+    free = Prices(np.zeros(halls), np.zeros(halls), np.zeros(len(problem.links.capacity)))
+    even = evened(classes, jobs, most, free, flexible=True)
+    assert even.halls[even.classes == large].tolist() == [there]
+    assert np.count_nonzero(even.halls[np.isin(even.classes, small)] == here) == 3
+    assert (of_kind(classes, even, halls, flexible=True) <= most).all()
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_completing_the_best_decisions_gives_the_best_plan(seed: int):
     task = task_of(random_instance(seed))

@@ -237,6 +237,43 @@ def test_restricted_models_hold_what_they_say():
     assert not divisible(linear).columns.whole[labels.block("run")].any()
 
 
+def of_single_homes() -> Instance:
+    instance = mid_size()
+    inference = instance["inference"].assign(single_homed=1)
+    return dataclasses.replace(instance, tables={**instance.tables, "inference": inference})
+
+
+def test_demand_of_a_single_home_is_served_whole():
+    instance = of_single_homes()
+    planner = planner_of(instance)
+    assert planner is not None
+    assert obeys(planner.day.linear, planner.best.x)
+    assert is_whole(planner.day.linear, planner.best.x, ("home", "host", "build", "run", "serve"))
+    divided = planner_of(mid_size())
+    assert divided is not None
+    assert not is_whole(divided.day.linear, divided.best.x, ("serve",))  # or the instance tests nothing
+
+
+def test_a_sketch_of_single_homes_is_that_of_divisible_demand():
+    one, other = (sketched(task_of(instance)) for instance in (of_single_homes(), mid_size()))
+    assert one is not None
+    assert other is not None
+    assert one.least == pytest.approx(other.least, rel=1e-9)
+    assert not one.linear.columns.whole[one.linear.columns.labels.block("serve")].any()
+
+
+def test_what_may_be_divided_is_not_decided():
+    day = day_of(mid_size())
+    x = Highs(day.linear, whole=False).run(60.0).x
+    assert x is not None
+    serve = decided(day.linear, x, "serve", "host")
+    assert np.isnan(serve["serve"]).all()
+    assert np.array_equal(serve["host"], np.round(x[day.linear.columns.labels.block("host")]))
+    same = held(day.linear, {"serve": serve["serve"]})
+    assert np.array_equal(same.columns.lower, day.linear.columns.lower)
+    assert np.array_equal(same.columns.upper, day.linear.columns.upper)
+
+
 def test_improving_never_makes_it_dearer_and_is_broken_off_when_settled():
     watch = Watch(60.0)
     instance = mid_size()

@@ -61,7 +61,8 @@ class _Halls:
         Where no job fits anywhere, one goes where small jobs can make room for it.
         """
         rows, room = np.flatnonzero(self.jobs.halls == hall), np.maximum(-self.excess, 0.0)
-        for space in (room, np.where(np.arange(len(room)) == hall, 0.0, room + self._loose(room))):
+        loose = np.where(np.arange(len(room)) == hall, 0.0, room + self._loose(rows, hall, room))
+        for space in (room, loose):
             best: tuple[float, int, _Offers] | None = None
             for other in np.flatnonzero(space > NOTHING):
                 offers = self._offers(rows, hall, int(other), space)
@@ -72,10 +73,11 @@ class _Halls:
                 return True
         return False
 
-    def _loose(self, room: Floats) -> Floats:
-        """Return (A,) half the MW of jobs that would fit where most room is."""
+    def _loose(self, rows: Ints, hall: int, room: Floats) -> Floats:
+        """Return (A,) half the MW of jobs that would fit where most room is once the largest job here has gone."""
         size = self._classes.load[self.jobs.classes] * self._classes.choices.energy[self._at(self.jobs)]
-        small = np.where(size <= room.max(), size * self.jobs.jobs, 0.0)
+        left_behind = float(size[rows].max(initial=0.0)) - float(self.excess[hall])
+        small = np.where(size <= max(float(room.max()), left_behind), size * self.jobs.jobs, 0.0)
         return np.bincount(self.jobs.halls, weights=small, minlength=len(room)) / 2
 
     def _at(self, jobs: Placement) -> Ints:

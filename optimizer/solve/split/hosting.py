@@ -8,13 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.solve.highs import Floats
-from optimizer.solve.split.restricting import Effort, divisible, held, likely, searched, staying
+from optimizer.solve.split.restricting import EXPANSION, Effort, divisible, held, likely, searched, staying
 from optimizer.solve.split.sketching import Sketch
 from optimizer.solve.split.sloping import sloped
 from optimizer.solve.task import Task
 
 HELD, USED, ANEW = Effort(1e-3, 60, 0.05), Effort(5e-4, 60, 0.5, first=True), Effort(2e-4, 40, 0.05, first=True)
-DIVISIBLE = ("build", "widen")  # a sketch need not round these to tell good places from bad ones
 PART = 0.3  # of the time left that the first places may take: the rest of a plan takes some too
 FREE = 80  # hosts that are decided anew together: more take a search longer than they gain
 
@@ -26,7 +25,7 @@ class Hosts:
         """Begin with none."""
         self._task, self._relaxed = task, sketch.relaxed
         self.least = sketch.least  # MCNY, of the relaxation
-        self._linear = divisible(sketch.linear, *DIVISIBLE)
+        self._linear = divisible(sketch.linear, *EXPANSION)  # good places are told from bad ones without rounding it
         labels = self._linear.columns.labels
         self._places = labels.mask("host", "home")
         self._site = np.full(labels.size, -1)

@@ -5,20 +5,32 @@ Places are what plans differ in by cost; with them held, modules and jobs cost l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from optimizer.problem.labels import Labels
 from optimizer.problem.like_jobs import Prices
+from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement
 from optimizer.solve.highs import Floats
 from optimizer.solve.split.cuts import Proof
 from optimizer.solve.split.diving import dived, relaxed
 from optimizer.solve.split.folding import Folded, folded
 from optimizer.solve.split.hosting import Hosts
-from optimizer.solve.split.restricting import PLACES, Effort, decided, divisible, held, searched
+from optimizer.solve.split.restricting import (
+    DEMAND,
+    EXPANSION,
+    PLACES,
+    Effort,
+    decided,
+    divisible,
+    held,
+    likely,
+    searched,
+    staying,
+)
 from optimizer.solve.split.reuse import Reuse
 from optimizer.solve.split.sketching import Sketch
 from optimizer.solve.split.turns import NEIGHBOUR, SEARCH
@@ -26,6 +38,7 @@ from optimizer.solve.split.whole_jobs import MODULES, Whole, whole_of, with_whol
 from optimizer.solve.task import Task
 
 BUILT = Effort(1e-3, 30, 0.05, first=True)  # a dive rounds modules up too often where they are large
+SERVED = Effort(1e-3, 60, 0.05)
 WORTH = 2e-4  # relative gain of the places that is worth deciding modules and jobs anew
 # A neighbour's plan may be further from the relaxation than at home by half of what the gap allows, since a bound must
 # still prove it, or by SHIFTED; else its jobs are worth another look. One further than CLOSE is no better than none.
@@ -84,7 +97,7 @@ class Planner:
         x = np.zeros(labels.size)
         for name in (*PLACES, "open"):
             x[labels.block(name)] = np.round(self.best.x[folded.block(name)])
-        for name in ("serve", "refuse"):  # demand of a single home was never merged
+        for name in DEMAND:  # demand of a single home was never merged
             known = dict(zip(folded.members(name), self.best.x[folded.block(name)], strict=True))
             x[labels.block(name)] = [np.round(known.get(member, 0.0)) for member in labels.members(name)]
         return x, self.best.jobs
@@ -124,18 +137,40 @@ def plan(
 
 
 def _whole(day: Folded, hosts: Hosts | None) -> Whole | None:
-    """Return a solution with the best hosts so far; where these yield none, or there are none, with others."""
-    model = day.simple if hosts is None or not hosts.found else held(day.simple, hosts.decided())
-    chosen = dived(model, day.task)
-    if chosen is None and model is not day.simple:
-        model = day.simple
-        chosen = dived(model, day.task)
-    if chosen is None:
+    """Return a solution with the best hosts so far; where these yield none, or there are none, with those of a dive."""
+    found = None if hosts is None or not hosts.found else _with_places(day, hosts.decided())
+    if found is not None:
+        return found
+    chosen = dived(day.simple, day.task)
+    return None if chosen is None else _with_places(day, decided(day.simple, chosen, "host", "home"))
+
+
+def _with_places(day: Folded, places: Mapping[str, Floats]) -> Whole | None:
+    """Return a solution with these places in which indivisible demand, modules and jobs are decided, in this order."""
+    model = _served(day, held(day.simple, places))
+    chosen = None if model is None else dived(model, day.task)
+    if model is None or chosen is None:
         return None
     better = searched(day.task, divisible(model), BUILT, chosen)
     chosen = chosen if better is None else better
-    begun = relaxed(held(day.roomy, decided(day.simple, chosen, "host", "home", "open", "build")), day.task)
+    begun = relaxed(held(day.roomy, decided(day.simple, chosen, "host", "home", "open", "build", *DEMAND)), day.task)
     return None if begun is None else with_whole_jobs(day, begun)
+
+
+def _served(day: Folded, model: Linear) -> Linear | None:
+    """Return the model with indivisible demand held at whole homes, None where none are found.
+
+    First those that the relaxation uses are searched: a search among all of them is slow and ends badly.
+    """
+    whole = model.columns.whole & model.columns.labels.mask(*DEMAND)
+    if not whole.any():
+        return model
+    vertex = relaxed(model, day.task)
+    for among in () if vertex is None else (likely(model, vertex, whole), model):
+        found = searched(day.task, divisible(among, *EXPANSION), SERVED)
+        if found is not None:
+            return staying(model, found, whole)
+    return None
 
 
 def _beside(day: Folded, near: Reuse, hosts: Hosts) -> Planner | None:

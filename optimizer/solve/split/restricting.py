@@ -13,7 +13,8 @@ from optimizer.problem.linear import Linear
 from optimizer.solve.highs import Floats, Highs
 from optimizer.solve.task import Task
 
-PLACES = ("host", "home", "build", "widen")
+EXPANSION = ("build", "widen")
+PLACES, DEMAND = ("host", "home", *EXPANSION), ("serve", "refuse")
 UNUSED = 1e-7  # of a vertex
 
 
@@ -45,18 +46,19 @@ def searched(
 
 
 def held(linear: Linear, values: Mapping[str, Floats]) -> Linear:
-    """Return the model with the blocks named in `values` held at them."""
+    """Return the model with the blocks named in `values` held at them, except where these are undecided (NaN)."""
     columns = linear.columns
     lower, upper = columns.lower.copy(), columns.upper.copy()
     for name, value in values.items():
-        where = columns.labels.block(name)
-        lower[where] = upper[where] = value
+        where, known = columns.labels.positions(name), ~np.isnan(value)
+        lower[where[known]] = upper[where[known]] = value[known]
     return _bounded(linear, lower, upper)
 
 
 def decided(linear: Linear, x: Floats, *names: str) -> dict[str, Floats]:
-    """Return the whole values that some blocks have in a solution (N,)."""
-    return {name: np.round(x[linear.columns.labels.block(name)]) for name in names}
+    """Return the values that some blocks have in a solution (N,), NaN where they may be divided."""
+    values = np.where(linear.columns.whole, np.round(x), np.nan)
+    return {name: values[linear.columns.labels.block(name)] for name in names}
 
 
 def divisible(linear: Linear, *names: str) -> Linear:

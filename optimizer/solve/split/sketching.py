@@ -7,7 +7,7 @@ apart.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from optimizer.problem.assignment import GBPS_PER_TBPS
 from optimizer.problem.coarsening import merged, one_day
 from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
+from optimizer.problem.problem import Problem
 from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
 from optimizer.solve.highs import VERTEX, Floats, Highs
 from optimizer.solve.split.peaks import with_peaks
@@ -36,7 +37,7 @@ class Sketch:
 
 def sketched(task: Task) -> Sketch | None:
     """Return a first look, None where it cannot be had in time, or at all: a peak in it may be too high."""
-    rough = merged(task.choosing, "mean", loss=ROUGHLY, close=ANY_JOBS).problem
+    rough = merged(_divisible(task.choosing), "mean", loss=ROUGHLY, close=ANY_JOBS).problem
     few = one_day(rough, HOURS, contracts=True) if rough.hours > HOURS else rough
     linear = with_peaks(formulate(few, task.levers), rough)
     solver = Highs(linear, whole=False, seed=task.seed)
@@ -45,6 +46,12 @@ def sketched(task: Task) -> Sketch | None:
     if outcome.x is None or outcome.duals is None:
         return None
     return Sketch(linear, outcome.x, outcome.objective, prices(linear, outcome.duals))
+
+
+def _divisible(problem: Problem) -> Problem:
+    """Return the question with demand that may be served from several homes, so that like demand can be merged."""
+    services = problem.services
+    return replace(problem, services=replace(services, single=np.zeros_like(services.single)))
 
 
 def prices(linear: Linear, duals: Floats) -> Prices:

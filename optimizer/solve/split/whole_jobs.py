@@ -1,4 +1,4 @@
-"""From a solution with divisible jobs to one with whole jobs: the same homes, jobs placed, modules to match."""
+"""From a solution with divisible jobs to one with whole jobs: services stay, jobs placed, modules to match."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from optimizer.solve.split.evening import evened
 from optimizer.solve.split.folding import Folded
 from optimizer.solve.split.packing import packed
 from optimizer.solve.split.placing import given_mw, placed
-from optimizer.solve.split.restricting import Effort, decided, divisible, held, searched
+from optimizer.solve.split.restricting import DEMAND, Effort, decided, divisible, held, searched
 
 MODULES, JOBS = Effort(1e-3, 800), Effort(2e-3, 400)
 PLACED = Effort(1e-3, 60, 0.05)  # where many jobs stand, modules have little left to choose
@@ -33,20 +33,20 @@ class Whole:
 
 
 def with_whole_jobs(day: Folded, begun: Floats) -> Whole | None:
-    """Return a solution with the homes of another, and its jobs whole: placed in the halls that carry them.
+    """Return a solution that serves demand as another does, and has its jobs whole: placed in halls that carry them.
 
     Where they do not fit, or only with dear new modules, they are placed in halls built with a larger reserve.
     """
-    homes = decided(day.linear, begun, "host", "home")
+    services = decided(day.linear, begun, "host", "home", *DEMAND)
     place = _packed if day.together.of_one_size else _sorted_in
-    found = [place(day, homes, begun, day.reserve)]
+    found = [place(day, services, begun, day.reserve)]
     if found[0] is None or day.cost(found[0].x) > (1 + DEAR) * day.cost(begun):
-        larger = _larger(day, held(day.with_larger_jobs(LARGER), homes))
-        found.append(None if larger is None else place(day, homes, larger, LARGER))
+        larger = _larger(day, held(day.with_larger_jobs(LARGER), services))
+        found.append(None if larger is None else place(day, services, larger, LARGER))
     ended = [whole for whole in found if whole is not None]
     if ended or not day.together.of_one_size:
         return min(ended, key=lambda whole: day.cost(whole.x), default=None)
-    x = searched(day.task, held(day.linear, homes), JOBS)
+    x = searched(day.task, held(day.linear, services), JOBS)
     return None if x is None else whole_of(day, x)
 
 
@@ -63,25 +63,27 @@ def whole_of(day: Folded, x: Floats) -> Whole:
     return Whole(x, placed(day.task.problem, day.together, run))
 
 
-def _packed(day: Folded, homes: Mapping[str, Floats], begun: Floats, reserve: float) -> Whole | None:
+def _packed(day: Folded, services: Mapping[str, Floats], begun: Floats, reserve: float) -> Whole | None:
     """Return a solution with jobs packed into halls that are filled but for a `reserve`, and the modules they need."""
     carried = begun[day.linear.columns.labels.block("run")] * (1 + reserve)
     run = packed(day.problem, carried, _spare(day, begun), _yielding(day, begun), day.task.watch, day.task.seed)
-    x = None if run is None else searched(day.task, held(day.linear, {**homes, "run": run}), MODULES)
+    x = None if run is None else searched(day.task, held(day.linear, {**services, "run": run}), MODULES)
     return None if x is None else whole_of(day, x)
 
 
-def _sorted_in(day: Folded, homes: Mapping[str, Floats], begun: Floats, reserve: float) -> Whole | None:
+def _sorted_in(day: Folded, services: Mapping[str, Floats], begun: Floats, reserve: float) -> Whole | None:
     """Return the same with jobs of many sizes, of which small ones fill the gaps that large ones leave."""
     problem, run = day.task.problem, begun[day.linear.columns.labels.block("run")]
     jobs = placed(problem, day.together, run)
     if day.prices is not None:
         firm, flexible = given_mw(day.together, run)
-        room = _spare(day, begun) + reserve * (firm + flexible)
-        jobs = evened(problem.classes, jobs, firm + room, day.prices, flexible=False)
-        most = firm + flexible + room - totals(problem, jobs).firm
+        spare = _spare(day, begun)
+        # The reserve of flexible jobs is no room for firm ones: where services peak it may not be there.
+        most = firm * (1 + reserve) + spare + _yielding(day, begun)
+        jobs = evened(problem.classes, jobs, most, day.prices, flexible=False)
+        most = (firm + flexible) * (1 + reserve) + spare - totals(problem, jobs).firm
         jobs = evened(problem.classes, jobs, most, day.prices, flexible=True)
-    x = searched(day.task, divisible(held(day.linear, {**homes, "run": _merged_run(day, jobs)})), PLACED)
+    x = searched(day.task, divisible(held(day.linear, {**services, "run": _merged_run(day, jobs)})), PLACED)
     return None if x is None else Whole(x, jobs)
 
 
