@@ -26,7 +26,7 @@ def placed(problem: Problem, together: Merged, run: Floats) -> Placement:
     left = parts.count.copy()
     for members, halls in zip(np.split(order, ends[:-1]), given, strict=False):  # of no class, one without a hall
         for hall, target in halls:
-            taken = _filled(size[members], left[members], target)
+            taken = filled(size[members], left[members], target)
             left[members] -= taken
             used = np.flatnonzero(taken)
             rows.append(Placement(members[used], np.full(len(used), hall), taken[used]))
@@ -54,7 +54,7 @@ def _by_class(whole: Classes, run: Floats) -> list[list[tuple[int, float]]]:
     return given
 
 
-def _filled(size: Floats, left: Ints, target: float) -> Ints:
+def filled(size: Floats, left: Ints, target: float) -> Ints:
     """Return (N,) how many of the jobs that are left come to a target at most, large ones first; `size` (N,) falls."""
     taken = np.zeros(len(size), dtype=np.int64)
     at = 0
