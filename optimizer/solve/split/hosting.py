@@ -13,7 +13,7 @@ from optimizer.solve.split.sketching import Sketch
 from optimizer.solve.split.sloping import sloped
 from optimizer.solve.task import Task
 
-HELD, USED, ANEW = Effort(1e-3, 60, 0.05), Effort(5e-4, 60, 0.5, first=True), Effort(2e-4, 40, 0.05, first=True)
+HELD, USED, ANEW = Effort(1e-3, 60, 0.05), Effort(5e-4, 60, 0.5), Effort(2e-4, 40, 0.05)
 PART = 0.3  # of the time left that the first places may take: the rest of a plan takes some too
 FREE = 80  # hosts that are decided anew together: more take a search longer than they gain
 
