@@ -66,7 +66,7 @@ class _Halls:
 
     def __init__(self, classes: Classes, jobs: Placement, most: Floats, prices: Prices, *, flexible: bool) -> None:
         choices = classes.choices
-        self.jobs, self._classes, self._count = jobs, classes, len(most)
+        self.jobs, self._classes = jobs, classes
         self._unit, self._mw_price = with_prices(choices, prices, flexible=flexible)
         self._row = np.full((len(choices.size), len(most)), -1, dtype=np.int64)
         self._row[choices.owner, choices.hall] = np.arange(len(choices.hall))

@@ -38,7 +38,7 @@ from optimizer.solve.split.whole_jobs import MODULES, Whole, whole_of, with_whol
 from optimizer.solve.task import Task
 
 BUILT = Effort(1e-3, 30, 0.05, first=True)  # a dive rounds modules up too often where they are large
-SERVED = Effort(1e-3, 60, 0.05)
+SERVED = Effort(1e-3, 60, 0.05)  # with places held and modules divisible few homes are in question
 WORTH = 2e-4  # relative gain of the places that is worth deciding modules and jobs anew
 # A neighbour's plan may be further from the relaxation than at home by half of what the gap allows, since a bound must
 # still prove it, or by SHIFTED; else its jobs are worth another look. One further than CLOSE is no better than none.
@@ -148,8 +148,10 @@ def _whole(day: Folded, hosts: Hosts | None) -> Whole | None:
 def _with_places(day: Folded, places: Mapping[str, Floats]) -> Whole | None:
     """Return a solution with these places in which indivisible demand, modules and jobs are decided, in this order."""
     model = _served(day, held(day.simple, places))
-    chosen = None if model is None else dived(model, day.task)
-    if model is None or chosen is None:
+    if model is None:
+        return None
+    chosen = dived(model, day.task)
+    if chosen is None:
         return None
     better = searched(day.task, divisible(model), BUILT, chosen)
     chosen = chosen if better is None else better
