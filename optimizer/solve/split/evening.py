@@ -71,7 +71,8 @@ class _Halls:
         self._row = np.full((len(choices.size), len(most)), -1, dtype=np.int64)
         self._row[choices.owner, choices.hall] = np.arange(len(choices.hall))
         drawn = jobs.jobs * self._mw(np.arange(len(jobs.jobs)), jobs.halls)
-        self.excess: Floats = np.bincount(jobs.halls, weights=drawn, minlength=len(most)) - most
+        # What need not be passed on is no excess of `most` itself: the last model would not forgive it.
+        self.excess: Floats = np.bincount(jobs.halls, weights=drawn, minlength=len(most)) - (most - NOTHING)
 
     def pass_on(self, hall: int) -> bool:
         """Let one hall pass on jobs to the hall that takes its cheapest offer; return whether any could go."""
