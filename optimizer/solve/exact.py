@@ -12,14 +12,21 @@ from optimizer.solve.extracting import Floats, cleaned
 from optimizer.solve.highs import TIGHT, Highs
 from optimizer.solve.task import Found, Solution, Task
 
+OF_JOBS = ("run", "decline")
 PATIENCE_SECONDS = 2.0  # for completing a plan after Ctrl-C
 
 
-def search_whole(task: Task, choosing: Linear | None = None) -> Found:
-    """Solve the whole model as one MIP; plans are chosen by the costs of `choosing` if given: the bound is of these."""
+def search_whole(task: Task, choosing: Linear | None = None, start: Solution | None = None) -> Found:
+    """Solve the whole model as one MIP, from a solution if there is a `start`.
+
+    Plans are chosen by `choosing` if given, a model of the same columns with other costs, whose bound this is then, or
+    with cuts that every plan obeys.
+    """
     linear = task.model
     choosing = choosing or linear
     solver = Highs(choosing, whole=True, threads=task.threads, seed=task.seed)
+    if start is not None:
+        solver.begin_from(on_whole_model(task, start))
     solver.option("mip_rel_gap", task.gap)
     solver.option("mip_abs_gap", 0.0)
     solver.option("mip_feasibility_tolerance", 1e-7)
@@ -37,6 +44,21 @@ def search_whole(task: Task, choosing: Linear | None = None) -> Found:
     run = Placement.of_pairs(task.problem.classes, x[linear.columns.labels.block("run")])
     solution = Solution(task.problem, linear, x, run)
     return Found(outcome.ending, solution, solution.objective, outcome.bound)
+
+
+def on_whole_model(task: Task, solution: Solution) -> Floats:
+    """Return a solution over the columns of the whole model (N,), whatever model of the question it is of."""
+    labels, known, classes = task.model.columns.labels, solution.linear.columns.labels, task.problem.classes
+    x = np.zeros(labels.size)
+    for name, _ in labels.blocks:
+        if name not in OF_JOBS:
+            x[labels.block(name)] = solution.x[known.block(name)]
+    jobs, width = solution.jobs, int(classes.pair_hall.max(initial=0)) + 1
+    pair = np.searchsorted(classes.pair_class * width + classes.pair_hall, jobs.classes * width + jobs.halls)
+    x[labels.positions("run")[pair]] = jobs.jobs
+    if task.problem.may_refuse:
+        x[labels.block("decline")] = classes.count - np.bincount(jobs.classes, jobs.jobs, len(classes.count))
+    return x
 
 
 def completed(task: Task, choosing: Linear, x: Floats, seconds: float) -> Floats | None:

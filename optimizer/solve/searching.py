@@ -7,12 +7,14 @@ from typing import Literal
 
 from optimizer.formulation.model import formulate
 from optimizer.solve.exact import search_whole
+from optimizer.solve.split.cuts import unmerged, with_cuts
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.reuse import Reuse
 from optimizer.solve.task import Found, Task
 
 Engine = Literal["auto", "exact", "split"]
 WHOLE_UP_TO = 60_000  # non-zeros: below, HiGHS alone closes the gap in seconds
+BEGUN = 0.5  # of the time left that the split engine may take to find what a search of a large model begins from
 PAIRS_UP_TO = 500_000  # of the assignment half: beyond, the whole model takes minutes to state alone
 
 
@@ -28,7 +30,7 @@ def search(task: Task, engine: Engine, near: Reuse | None = None, *, keep: bool 
         return found, kept
     if task.problem.pairs > PAIRS_UP_TO:
         return found, kept
-    whole = _searched_whole(task)
+    whole = _at_once(task)
     return dataclasses.replace(whole, bound=max(whole.bound, found.bound)), kept
 
 
@@ -37,7 +39,21 @@ def _is_small(task: Task) -> bool:
 
 
 def _searched_whole(task: Task) -> Found:
-    """Search the whole model; a simple rule's plan is held against the bound of the question itself."""
+    """Search the whole model; where it is large, from the plan and with the cuts that the split engine finds."""
+    if task.guide is not None or _is_small(task):
+        return _at_once(task)
+    begun, kept = search_split(dataclasses.replace(task, watch=task.watch.part(BEGUN)), keep=True)
+    if begun.ending == "infeasible" or begun.gap <= task.gap or task.watch.over:
+        return begun
+    proof = None if kept is None else kept.proof
+    linear = task.model if proof is None else with_cuts(task.model, unmerged(proof, task.model))
+    whole = search_whole(task, linear, begun.solution)
+    best = min(whole, begun, key=lambda found: found.objective)
+    return dataclasses.replace(best, ending=whole.ending, bound=max(whole.bound, begun.bound))
+
+
+def _at_once(task: Task) -> Found:
+    """Search the whole model from nothing; a simple rule's plan is held against the bound of the question itself."""
     if task.guide is None:
         return search_whole(task)
     found = search_whole(task, formulate(task.guide, task.levers))

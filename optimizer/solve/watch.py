@@ -46,6 +46,12 @@ class Watch:
         other._ended = ended  # noqa: SLF001 - of the same class
         return other
 
+    def part(self, share: float) -> Watch:
+        """Return a watch that is over once this share of the time left is gone; the user stops both."""
+        other = copy.copy(self)
+        other._limit = self.elapsed + share * self.left  # noqa: SLF001 - of the same class
+        return other
+
     def stop(self) -> None:
         """Ask the run to stop."""
         self._stopped.set()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import math
 
+import numpy as np
 import pytest
 
 from optimizer import policies
@@ -19,15 +20,17 @@ from optimizer.formulation.model import formulate
 from optimizer.plan.verify import verify
 from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged
-from optimizer.solve import pipeline
+from optimizer.problem.linear import Linear
+from optimizer.solve import pipeline, searching
 from optimizer.solve.bounding import proven_bound
-from optimizer.solve.exact import search_whole
+from optimizer.solve.exact import on_whole_model, search_whole
 from optimizer.solve.highs import Highs
 from optimizer.solve.split.bounder import Bounder
+from optimizer.solve.split.cuts import Cuts, Proof, unmerged, with_cuts
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.relaxing import master
 from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH
-from optimizer.solve.task import Found, Task
+from optimizer.solve.task import Found, Solution, Task
 from optimizer.solve.watch import Watch
 from tests.random_instances import random_instance
 from tests.solve.mid_size import mid_size
@@ -62,6 +65,45 @@ def test_every_bound_of_the_proving_half_holds(seed: int):
     if best.solution is not None:
         assert not_above(least, best.objective)
         assert not_above(tight, best.objective)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_solution_of_any_model_of_the_question_is_one_of_the_whole_model(seed: int):
+    """It obeys every row there, what the merged question obeys included where that speaks of nothing merged."""
+    task = task_of(random_instance(seed))
+    found, kept = search_split(task, keep=True)
+    if found.solution is None:
+        return
+    assert kept is not None
+    assert kept.proof is not None
+    rules = kept.proof.linear.rows
+    every = Proof(kept.proof.linear, Cuts(rules.matrix, rules.lower, rules.upper), kept.proof.basis, kept.proof.bound)
+    reached = unmerged(every, task.model)
+    assert 0 < len(reached) < len(every.cuts)
+    linear = with_cuts(task.model, reached)
+    for solution in (found.solution, search_whole(task).solution):
+        assert solution is not None
+        x = on_whole_model(task, solution)
+        come_to = linear.rows.matrix @ x
+        off = np.maximum(linear.rows.lower - come_to, come_to - linear.rows.upper)
+        assert off.max() <= 1e-6 * (1 + np.abs(x).max())
+        assert linear.objective @ x == pytest.approx(solution.objective, rel=1e-9, abs=1e-9)
+
+
+def test_a_large_exact_search_begins_from_a_split_plan(monkeypatch: pytest.MonkeyPatch):
+    begun: list[Solution | None] = []
+
+    def observed(task: Task, choosing: Linear | None = None, start: Solution | None = None) -> Found:
+        begun.append(start)
+        return search_whole(task, choosing, start)
+
+    monkeypatch.setattr(searching, "WHOLE_UP_TO", 0)
+    monkeypatch.setattr(searching, "search_whole", observed)
+    found, _ = searching.search(task_of(mid_size(), seconds=10.0), "exact")
+    [start] = begun
+    assert start is not None
+    assert found.objective <= start.objective
+    assert not_above(found.bound, found.objective)
 
 
 def test_pricing_with_any_duals_gives_a_bound():

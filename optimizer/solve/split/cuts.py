@@ -18,6 +18,7 @@ from optimizer.solve.highs import BASIC, Basis, Floats
 
 Ints = NDArray[np.int64]
 NAME = "cut"
+MERGED = ("serve", "refuse", "run", "decline", "traffic")  # columns whose members are merged, or carry what these cross
 AT_LOWER = 0  # HiGHS's number for a column at its lower bound
 
 
@@ -82,6 +83,21 @@ def with_cuts(linear: Linear, cuts: Cuts) -> Linear:
             rows.costs,
         ),
     )
+
+
+def unmerged(proof: Proof, linear: Linear) -> Cuts:
+    """Return the cuts over the columns of the question itself, those that speak of nothing that is merged in the proof.
+
+    Every plan of the question has one of the merged question that serves its demand, runs its jobs and sends no more
+    over links, and is the same in all other columns; so what holds there for these holds for the plan.
+    """
+    labels, there = linear.columns.labels, proof.linear.columns.labels
+    speaks = abs(proof.cuts.matrix) @ there.mask(*MERGED).astype(float) > 0
+    kept = np.flatnonzero(~speaks)
+    place = _reversed(_places(labels, there), there.size)
+    entries = sparse.coo_array(sparse.csr_array(proof.cuts.matrix)[kept])
+    matrix = sparse.csr_array((entries.data, (entries.row, place[entries.col])), shape=(len(kept), labels.size))
+    return Cuts(matrix, proof.cuts.lower[kept], proof.cuts.upper[kept])
 
 
 def fitted(proof: Proof, linear: Linear) -> Fit:
