@@ -45,11 +45,12 @@ check: $(READY)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m scripts.docs --check
 
-## bench: measure the targets and write docs/benchmarks.md, docs/studies.md and docs/published.md; takes hours
+## bench: measure the targets and write docs/benchmarks.md, gaps.md, studies.md and published.md; takes many hours
 bench: $(BENCH_READY)
 	$(BENCH_BIN)/python -m tests.property.agreeing 2000
 	$(BENCH_BIN)/python -m tests.property.limits 1000
 	$(BENCH_BIN)/python -m scripts.bench
+	$(BENCH_BIN)/python -m scripts.gaps
 	$(BENCH_BIN)/python -m scripts.studies neighbours edwc-2025
 	$(BENCH_BIN)/python -m scripts.studies workers edwc-2025
 	$(BENCH_BIN)/python -m scripts.studies kills --times 100

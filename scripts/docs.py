@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scripts.bench import __main__ as bench
 from scripts.documents import commands, dictionary, levers, mathematics, results, scenarios, transcripts
+from scripts.gaps import __main__ as gaps
 from scripts.leaderboard import __main__ as leaderboard
 from scripts.published import __main__ as published
 from scripts.studies import __main__ as studies
@@ -28,6 +29,7 @@ PAGES = {
 }
 MEASURED = {  # pages written from records of measurements; one that was never made has no page
     "docs/benchmarks.md": bench.render,
+    "docs/gaps.md": gaps.render,
     "docs/leaderboard.md": leaderboard.render,
     "docs/published.md": published.render,
     "docs/studies.md": studies.render,
