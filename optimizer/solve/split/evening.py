@@ -14,7 +14,8 @@ from optimizer.solve.split.placing import filled
 
 ROUNDS = 600  # of passing on, each from one hall to another
 TRIED = 20  # jobs of a hall that are tried for an exchange
-NOTHING = 1e-4  # MW that need not be passed on
+NOTHING = 1e-4  # MW of room that are not worth filling
+ROUNDING = 1e-9  # MW; any more in excess is passed on: the last model does not forgive it
 
 
 def evened(classes: Classes, jobs: Placement, most: Floats, prices: Prices, *, flexible: bool) -> Placement:
@@ -28,7 +29,7 @@ def evened(classes: Classes, jobs: Placement, most: Floats, prices: Prices, *, f
     stuck = np.zeros(len(most), dtype=bool)
     for _ in range(ROUNDS):
         fullest = int(np.argmax(np.where(stuck, -np.inf, halls.excess)))
-        if stuck[fullest] or halls.excess[fullest] <= NOTHING:
+        if stuck[fullest] or halls.excess[fullest] <= ROUNDING:
             break
         if halls.pass_on(fullest) or halls.exchange(fullest):
             stuck[:] = False
@@ -71,8 +72,7 @@ class _Halls:
         self._row = np.full((len(choices.size), len(most)), -1, dtype=np.int64)
         self._row[choices.owner, choices.hall] = np.arange(len(choices.hall))
         drawn = jobs.jobs * self._mw(np.arange(len(jobs.jobs)), jobs.halls)
-        # What need not be passed on is no excess of `most` itself: the last model would not forgive it.
-        self.excess: Floats = np.bincount(jobs.halls, weights=drawn, minlength=len(most)) - (most - NOTHING)
+        self.excess: Floats = np.bincount(jobs.halls, weights=drawn, minlength=len(most)) - most
 
     def pass_on(self, hall: int) -> bool:
         """Let one hall pass on jobs to the hall that takes its cheapest offer; return whether any could go."""
@@ -96,7 +96,7 @@ class _Halls:
         best: _Exchange | None = None
         for other in np.flatnonzero(self.excess < -NOTHING):
             for found in self._exchanges(self._able(rows, int(other)), hall, int(other)):
-                best = found if found.less > (NOTHING if best is None else best.less) else best
+                best = found if found.less > (ROUNDING if best is None else best.less) else best
         if best is not None:
             halls = np.append(np.full(len(best.several), hall), best.other)
             self._give(np.append(best.several, best.one), halls, np.append(best.count, 1))
