@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from optimizer.formulation.nomenclature import Nomenclature, total
 from optimizer.formulation.stating import Expression, Statements
+from optimizer.units import HOURS_PER_DAY
 
 
 def storage(state: Statements, x: Nomenclature) -> None:
     """Storage returns each day to where it began; its size is bounded by the connection through store's own bound."""
     problem = x.problem
     limits, length = problem.limits, problem.day_length
+    days = problem.weight.reshape(-1, length)
+    lasts = (HOURS_PER_DAY * days / days.sum(axis=1, keepdims=True)).ravel()  # hours; 1 unless alike ones are merged
 
     def before(h: int) -> int:
         """Return the hour before, the last of the same day before the first."""
@@ -19,10 +22,11 @@ def storage(state: Statements, x: Nomenclature) -> None:
     def storage_follows_its_level(s: int, h: int) -> Expression:
         """The level rises by what is charged and falls by what is discharged, and each day ends where it began.
 
-        level[s,h] = level[s,h-1] + efficiency * charge[s,h] - discharge[s,h] / efficiency
+        level[s,h] = level[s,h-1] + lasts[h] * (efficiency * charge[s,h] - discharge[s,h] / efficiency)
         """
-        gained = limits.storage_efficiency * x.charge[s, h] - (1 / limits.storage_efficiency) * x.discharge[s, h]
-        return x.level[s, h] == x.level[s, before(h)] + gained
+        taken_in = float(lasts[h] * limits.storage_efficiency) * x.charge[s, h]
+        given_out = float(lasts[h] / limits.storage_efficiency) * x.discharge[s, h]
+        return x.level[s, h] == x.level[s, before(h)] + taken_in - given_out
 
     @state.rule(x.SH)
     def charging_power_fits(s: int, h: int) -> Expression:

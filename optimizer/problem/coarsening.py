@@ -100,10 +100,11 @@ def _merged_demands(demands: Demands, services: Services, pick: Pick, most: floa
     )
 
 
-def one_day(problem: Problem, hours: int, *, contracts: bool = False) -> Problem:
-    """Return the problem with all typical days folded into one, of at most `hours` hours, without storage.
+def one_day(problem: Problem, hours: int, *, contracts: bool = False, storage: bool = False) -> Problem:
+    """Return the problem with all typical days folded into one, of at most `hours` hours.
 
-    Without `contracts` nothing is contracted either: that blurs prices little and makes searches much faster.
+    Without `contracts` nothing is contracted, and without `storage` nothing stored: that blurs prices little and makes
+    searches much faster. Hours that are merged need not follow one another, so storage moves energy among them freely.
 
     Every hall has the greatest PUE that any day has at that hour, so the folded draw is never below the true one and a
     connection that holds here holds there; prices and emissions are scaled down, and contracts up, so that the bill,
@@ -151,7 +152,7 @@ def one_day(problem: Problem, hours: int, *, contracts: bool = False) -> Problem
         ),
         halls=dataclasses.replace(halls, pue=greatest(halls.pue)),
         services=dataclasses.replace(problem.services, shape=shape @ mean),
-        limits=dataclasses.replace(problem.limits, storage_share=0.0),
+        limits=problem.limits if storage else dataclasses.replace(problem.limits, storage_share=0.0),
     )
 
 

@@ -27,6 +27,7 @@ def with_peaks(linear: Linear, problem: Problem) -> Linear:
     hosted = np.array(labels.members("host"), dtype=np.int64).reshape(-1, 2)
     services, where = hosted[:, 0], hosted[:, 1]
     at_site = sparse.csr_array((halls.pue.min(axis=1), (halls.site, np.arange(count))), shape=(len(sites.zone), count))
+    drawn = (1.0 + problem.limits.storage_share) * sites.grid_mw  # what storage gives out comes on top
     rows, upper = [], []
     for hour in hours:
         shape, footprint = problem.services.shape[services, hour], problem.services.footprint[services]
@@ -36,7 +37,7 @@ def with_peaks(linear: Linear, problem: Problem) -> Linear:
         load = sparse.csr_array((entries, (at, columns)), shape=(count, size))
         built = sparse.csr_array((halls.module, (np.arange(count), build)), shape=(count, size))
         rows += [load - built, at_site @ load]
-        upper += [halls.existing, sites.grid_mw]
+        upper += [halls.existing, drawn]
     if not rows:
         return linear
     matrix, most = sparse.csr_array(sparse.vstack(rows)), np.concatenate(upper)
