@@ -15,7 +15,7 @@ from scipy import sparse
 
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Ints
-from optimizer.solve.highs import FROM_A_BASIS, Floats, Highs
+from optimizer.solve.highs import FROM_A_BASIS, Basis, Floats, Highs
 from optimizer.solve.task import Task
 
 RULE = "carried_only_where_hosted"
@@ -32,15 +32,18 @@ def sloped(linear: Linear, relaxed: Floats, task: Task) -> Floats | None:
         return None
     carry = linear.columns.labels.positions("carry")[gates.member]
     carried, unused, cost = relaxed[carry], UNUSED * gates.most, np.inf
+    basis: Basis | None = None
     for _ in range(ROUNDS):
         used = carried > USED * gates.most
         thought = np.where(used, np.clip(carried, LEAST * gates.most, gates.most), unused)
         solver = Highs(gates.scaled(linear, thought), whole=False, seed=task.seed)
         solver.options(FROM_A_BASIS)
+        if basis is not None:
+            solver.begin_with(basis)
         outcome = solver.run(task.watch.left, over=lambda: task.watch.over)
         if outcome.x is None:
             return None
-        carried, unused = outcome.x[carry], thought / 2
+        carried, unused, basis = outcome.x[carry], thought / 2, outcome.basis
         before, cost = cost, outcome.objective
         if abs(before - cost) <= SETTLED * abs(cost):
             break
