@@ -14,7 +14,7 @@ from optimizer.formulation.model import formulate
 from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged, one_day
 from optimizer.problem.linear import Linear
-from optimizer.problem.problem import Problem
+from optimizer.problem.problem import Floats, Problem
 from optimizer.solve.highs import INTERIOR, VERTEX, Highs, Outcome
 from optimizer.solve.split.connecting import scarce
 from optimizer.solve.split.hosting import Hosts
@@ -47,15 +47,37 @@ def relaxed(linear: Linear, *, whole: bool = False) -> Outcome:
 def hardly_connected(seed: int) -> Problem:
     """The question with so little connection where most is drawn that the relaxation would draw more."""
     problem = assemble(policies.enacted(random_instance(seed))[0])
+    most = _most_drawn(problem)
+    narrow = problem.sites.grid_mw.copy()
+    if most.any():
+        narrow[np.argmax(most)] = NARROW * most.max()
+    return dataclasses.replace(problem, sites=dataclasses.replace(problem.sites, grid_mw=narrow))
+
+
+def _most_drawn(problem: Problem) -> Floats:
+    """Return (S,) what each site draws at most in the relaxation; nothing where there is none."""
     linear = formulate(problem)
     outcome = relaxed(linear)
     if outcome.x is None:
-        return problem
+        return np.zeros(len(problem.sites.zone))
     drawn = outcome.x[linear.columns.labels.block("grid")] + outcome.x[linear.columns.labels.block("green")]
-    most = drawn.reshape(len(problem.sites.zone), -1).max(axis=1)
-    narrow = problem.sites.grid_mw.copy()
-    narrow[np.argmax(most)] = NARROW * most.max()
-    return dataclasses.replace(problem, sites=dataclasses.replace(problem.sites, grid_mw=narrow))
+    return np.asarray(drawn.reshape(len(problem.sites.zone), -1).max(axis=1))
+
+
+def _as_little_connected_as_can_be(day: Problem) -> Problem:
+    """Return the day with all connections less by the share that just leaves the relaxation possible."""
+
+    def less(share: float) -> Problem:
+        return dataclasses.replace(day, sites=dataclasses.replace(day.sites, grid_mw=share * day.sites.grid_mw))
+
+    impossible, possible = 0.0, 1.0
+    for _ in range(12):
+        share = (impossible + possible) / 2
+        if relaxed(formulate(less(share))).x is None:
+            impossible = share
+        else:
+            possible = share
+    return less(possible * (1 + 1e-4))
 
 
 def test_the_worst_hours_are_those_that_no_other_exceeds():
@@ -71,14 +93,41 @@ def test_the_worst_hours_are_those_that_no_other_exceeds():
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_peaks_forbid_nothing_on_a_day_of_all_hours(seed: int):
-    question, levers = policies.enacted(random_instance(seed))
-    problem = assemble(question)
-    day = one_day(problem, problem.day_length, contracts=True)  # without storage, which could help a connection
-    linear = formulate(day, levers)
-    plain, peaked = relaxed(linear), relaxed(with_peaks(linear, day))
-    assert plain.ending == peaked.ending
-    if plain.x is not None:
-        assert peaked.objective == pytest.approx(plain.objective, rel=1e-7)
+    """Where every connection is scarce too: storage, here for nothing, gives out at peaks what it took in before."""
+    problem = assemble(policies.enacted(random_instance(seed))[0])
+    limits = dataclasses.replace(problem.limits, storage_price=0.0, storage_share=0.3)
+    problem = dataclasses.replace(problem, limits=limits)
+    day = one_day(problem, problem.day_length, contracts=True, storage=True)
+    for question in (day, _as_little_connected_as_can_be(day)):
+        linear = formulate(question)
+        plain, peaked = relaxed(linear), relaxed(with_peaks(linear, question))
+        assert plain.ending == peaked.ending
+        if plain.x is not None:
+            assert peaked.objective == pytest.approx(plain.objective, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_storage_moves_as_much_energy_among_merged_hours_as_among_those_they_stand_for(seed: int):
+    """Hours that are alike in everything may be merged without any change of cost."""
+    problem = hardly_connected(seed)
+    few = one_day(problem, 8, contracts=True, storage=True)
+    spread = np.repeat(np.arange(few.hours), np.round(few.weight / few.weight.sum() * 24).astype(int))
+    assert len(spread) == 24
+    whole_day = dataclasses.replace(
+        few,
+        weight=np.full(24, few.weight.sum() / 24),
+        day_length=24,
+        sites=dataclasses.replace(few.sites, **{
+            name: getattr(few.sites, name)[:, spread] for name in ("tariff", "wind_cf", "solar_cf")
+        }),
+        halls=dataclasses.replace(few.halls, pue=few.halls.pue[:, spread]),
+        services=dataclasses.replace(few.services, shape=few.services.shape[:, spread]),
+    )  # fmt: skip
+    short, long = relaxed(formulate(few)), relaxed(formulate(whole_day))
+    assert short.ending == long.ending
+    if short.x is not None:
+        assert short.objective <= long.objective * (1 + 1e-7)  # it may level out within merged hours for nothing
+        assert short.objective == pytest.approx(long.objective, rel=2e-3)
 
 
 @pytest.mark.parametrize("seed", range(6))
