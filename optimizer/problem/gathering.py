@@ -13,6 +13,7 @@ from scipy import sparse
 from optimizer.problem.problem import Floats, Ints
 
 Pick = Literal["mean", "least"]
+DENSE = 8  # positions a key: beyond, sorting is cheaper than a table of all positions
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,20 @@ def numbered(*keys: NDArray[np.int64]) -> tuple[Ints, Ints]:
     """Return the same for keys (N,) that are whole numbers, one array a part of the key; groups in order of rank."""
     together = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:
-        part = np.unique(key, return_inverse=True)[1]
-        together = np.unique(together * (int(part.max(initial=0)) + 1) + part, return_inverse=True)[1].astype(np.int64)
-    first = np.unique(together, return_index=True)[1].astype(np.int64)
+        part = _ranks(key)
+        together = _ranks(together * (int(part.max(initial=0)) + 1) + part)
+    first = np.zeros(int(together.max(initial=-1)) + 1, dtype=np.int64)
+    first[together[::-1]] = np.arange(len(together))[::-1]  # of equals the last one written stays: the first
     return together, first
+
+
+def _ranks(key: NDArray[np.int64]) -> Ints:
+    """Return (N,) the rank of each among the distinct ones; keys that lie close together need no sorting."""
+    lowest = int(key.min(initial=0))
+    width = int(key.max(initial=0)) - lowest + 1
+    if width > DENSE * len(key):
+        return np.unique(key, return_inverse=True)[1].astype(np.int64)
+    there = np.zeros(width, dtype=bool)
+    there[key - lowest] = True
+    ranks: Ints = (np.cumsum(there) - 1)[key - lowest]
+    return ranks

@@ -15,6 +15,7 @@ from optimizer.data.instance import Instance
 from optimizer.formulation.model import formulate
 from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged, one_day
+from optimizer.problem.gathering import numbered
 from optimizer.problem.problem import Problem
 from optimizer.solve.highs import Highs
 from tests.property.costs import with_column
@@ -142,3 +143,14 @@ def two_days(instance: Instance) -> Instance:
     second[hours] = second[hours].to_numpy()[:, ::-1]
     both = pd.concat([days.assign(weight_days=200.0), days.assign(day=2, weight_days=165.0)], ignore_index=True)
     return changed(instance, days=both, profiles=pd.concat([profiles, second], ignore_index=True))
+
+
+@pytest.mark.parametrize("ranges", [(3, 2, 60), (10**12, 4), (10**6, 10**6), (1, 1)])
+@pytest.mark.parametrize("size", [0, 1, 9, 500])
+def test_keys_are_numbered_by_rank_close_together_or_not(size: int, ranges: tuple[int, ...]):
+    draw = np.random.default_rng(size)
+    keys = [draw.integers(-3, most, size) for most in ranges]
+    group, first = numbered(*keys)
+    expected = np.unique(np.column_stack(keys), axis=0, return_index=True, return_inverse=True)
+    assert first.tolist() == expected[1].tolist()
+    assert group.tolist() == expected[2].ravel().tolist()
