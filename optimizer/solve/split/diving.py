@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.problem.linear import Linear
-from optimizer.solve.highs import FROM_A_BASIS, VERTEX, Floats, Highs
+from optimizer.solve.highs import FROM_A_BASIS, Floats, Highs, Option
 from optimizer.solve.task import Task
 from optimizer.solve.watch import Watch
 
@@ -19,26 +19,30 @@ SHARE = 10  # one in so many is decided at a step
 WHOLE = 1e-6
 
 
-def dived(linear: Linear, task: Task) -> Floats | None:
-    """Return a solution with whole places and modules, None where every way down is closed or time is up."""
-    dive = Dive(linear, task.seed)
+def dived(linear: Linear, task: Task, method: Mapping[str, Option] = FROM_A_BASIS) -> Floats | None:
+    """Return a solution with whole places and modules, None where every way down is closed or time is up.
+
+    With places held simplex is two to three times faster to the first vertex than interior point, the `method` (VERTEX)
+    where they are free.
+    """
+    dive = Dive(linear, task.seed, method)
     vertex = dive.vertex(task.watch)
     return None if vertex is None else dive.down(vertex, task.watch)
 
 
 def relaxed(linear: Linear, task: Task) -> Floats | None:
-    """Return an optimal vertex of the relaxation, None where there is none or time is up."""
+    """Return an optimal vertex of the relaxation with places held, None where there is none or time is up."""
     return Dive(linear, task.seed).vertex(task.watch)
 
 
 class Dive:
     """The relaxation of a model, and a way down from it to whole places and modules; jobs stay divisible."""
 
-    def __init__(self, linear: Linear, seed: int) -> None:
+    def __init__(self, linear: Linear, seed: int, method: Mapping[str, Option] = FROM_A_BASIS) -> None:
         self._linear = linear
         self._solver = Highs(linear, whole=False, seed=seed)
         self._lower, self._upper = linear.columns.lower, linear.columns.upper
-        self._solver.options(VERTEX)
+        self._solver.options(method)
 
     def vertex(self, watch: Watch) -> Floats | None:
         """Return an optimal vertex of the relaxation."""

@@ -14,7 +14,7 @@ from optimizer.problem.labels import Labels
 from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement
-from optimizer.solve.highs import Floats
+from optimizer.solve.highs import VERTEX, Floats
 from optimizer.solve.split.cuts import Proof
 from optimizer.solve.split.diving import dived, relaxed
 from optimizer.solve.split.folding import Folded, folded
@@ -141,7 +141,7 @@ def _whole(day: Folded, hosts: Hosts | None) -> Whole | None:
     found = None if hosts is None or not hosts.found else _with_places(day, hosts.decided())
     if found is not None:
         return found
-    chosen = dived(day.simple, day.task)
+    chosen = dived(day.simple, day.task, VERTEX)
     return None if chosen is None else _with_places(day, decided(day.simple, chosen, "host", "home"))
 
 
