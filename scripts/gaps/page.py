@@ -18,7 +18,8 @@ Written by `python -m scripts.gaps` from [results/gaps.json](results/gaps.json).
 split` in a process of its own, two threads, seed 0, on an instance of [instances/bench](../instances/bench/README.md)
 or one that ships; `eastwest verify` then judges the saved plan in another process. The limit is that of the search:
 *wall* also has reading before and verifying and writing after it. The gap is that of the plan to the bound of the same
-run, relative to the plan's cost. Seeds were fixed before the engine was tuned; a run without a plan counts as worst.
+run, relative to the plan's cost. Seeds were fixed beforehand, but some of these runs were looked at while the engine
+was built. A run without a plan counts as worst.
 """
 NOTHING = "Not measured.\n"
 OVER_SECONDS = 1.0  # that a search may end after its limit
