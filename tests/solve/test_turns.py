@@ -54,6 +54,12 @@ def test_nothing_is_told_before_both_halves_have_had_the_turn():
     assert meeting(Course(plans, 3), Course(bounds, 3), near_enough) == (2.0, 1.5)
 
 
+def test_a_plan_does_not_wait_for_more_bounds_than_prove_it():
+    plans, bounds = Course([InTurn(2, 2.0)], 2), [InTurn(0, 0.0), InTurn(1, 1.2), InTurn(2, 1.9)]
+    assert meeting(plans, Course(bounds, 1), near_enough) == (2.0, 1.2)
+    assert meeting(plans, Course(bounds, 0), near_enough) is None
+
+
 def test_without_a_plan_or_a_bound_there_is_no_answer():
     assert meeting(Course([], math.inf), Course([InTurn(0, 1.0)], math.inf), near_enough) is None
     assert meeting(Course([InTurn(0, 1.0)], math.inf), Course([], math.inf), near_enough) is None

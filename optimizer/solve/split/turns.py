@@ -1,7 +1,7 @@
 """Where do two halves of a run first meet, whatever the speed of either?
 
 Each half counts its own work in turns that are the same on every machine. A plan and a bound meet in the turn by which
-both are there; the answer is the first meeting in which the bound proves the plan near enough.
+both are there; the answer is the first meeting in which a bound proves the plan near enough.
 """
 
 from __future__ import annotations
@@ -38,11 +38,16 @@ class Course(NamedTuple, Generic[Thing]):
 def meeting(
     plans: Course[Plan], bounds: Course[float], proves: Callable[[Plan, float], bool]
 ) -> tuple[Plan, float] | None:
-    """Return the first pair in which the bound proves the plan near enough, None as long as there is no telling."""
-    last = min(plans.over, bounds.over)
-    turns = {turn for course in (plans, bounds) for turn, _ in course.found if turn <= last}
-    for turn in sorted(turns):
-        plan, bound = plans.until(turn), bounds.until(turn)
-        if plan is not None and bound is not None and proves(plan, bound):
-            return plan, bound
+    """Return the first pair in which the bound proves the plan near enough, None as long as there is no telling.
+
+    A plan need not wait for the bounds of its own turn where those of an earlier one prove it: the first that do count.
+    """
+    for turn in sorted({turn for course in (plans, bounds) for turn, _ in course.found if turn <= plans.over}):
+        plan = plans.until(turn)
+        for proven_in in sorted({found_in for found_in, _ in bounds.found if found_in <= min(turn, bounds.over)}):
+            bound = bounds.until(proven_in)
+            if plan is not None and bound is not None and proves(plan, bound):
+                return plan, bound
+        if turn > bounds.over:
+            break
     return None
