@@ -91,7 +91,7 @@ def test_the_worst_hours_are_those_that_no_other_exceeds():
         assert (hour in kept) == (not (draw[:, others] >= draw[:, [hour]]).all(axis=0).any())
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", range(12, 20))  # those of 15 and 17 need storage
 def test_peaks_forbid_nothing_on_a_day_of_all_hours(seed: int):
     """Where every connection is scarce too: storage, here for nothing, gives out at peaks what it took in before."""
     problem = assemble(policies.enacted(random_instance(seed))[0])

@@ -67,7 +67,7 @@ def test_every_bound_of_the_proving_half_holds(seed: int):
         assert not_above(tight, best.objective)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", range(20))
 def test_a_solution_of_any_model_of_the_question_is_one_of_the_whole_model(seed: int):
     """It obeys every row there, what the merged question obeys included where that speaks of nothing merged."""
     task = task_of(random_instance(seed))
