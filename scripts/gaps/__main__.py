@@ -77,12 +77,10 @@ def make_known(kept: dict[str, Any], table: Path) -> None:
     """Write into the table of the library what the runs of a record found that is better."""
     known, order = best_known.load(table), list(library())
     for measurement in kept["measurements"].values():
-        day, versions = measurement["date"].split()[0], measurement["versions"]
         for run in measurement["runs"]:
-            name, found = run["instance"], {**run, "role": ENGINE, "verified": bool(run.get("judged"))}
-            if name in order:
-                before = known.get(name, best_known.Known(name=name))
-                known[name] = best_known.improved(before, [found], day, versions)
+            if run["instance"] in order:
+                found = {**run, "role": ENGINE, "verified": bool(run.get("judged"))}
+                best_known.note(known, run["instance"], found, measurement)
     best_known.save(known, order, table)
 
 

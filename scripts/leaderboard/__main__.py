@@ -68,10 +68,7 @@ def measure(asked: argparse.Namespace, docs: Path, table: Path) -> None:
         print(f"{name}, {run['role']}: {told(run)}", flush=True)
         begun["runs"].append(run)
         record.save(kept, docs / RECORD)
-        before = known.get(name, best_known.Known(name=name))
-        after = best_known.improved(before, [run], begun["date"].split()[0], begun["versions"])
-        if after != before:
-            known[name] = after
+        if best_known.note(known, name, run, begun):
             best_known.save(known, order, table)
 
 

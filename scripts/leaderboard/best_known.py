@@ -54,6 +54,16 @@ def save(known: Mapping[str, Known], order: Iterable[str], path: Path) -> None:
         writer.writerows(known[name].model_dump() for name in order if name in known)
 
 
+def note(known: dict[str, Known], name: str, run: Mapping[str, Any], measurement: Mapping[str, Any]) -> bool:
+    """Take a run of a measurement into what is known; return whether anything is better now. Else no row is made."""
+    before = known.get(name, Known(name=name))
+    after = improved(before, [run], measurement["date"].split()[0], measurement["versions"])
+    if after == before:
+        return False
+    known[name] = after
+    return True
+
+
 def improved(known: Known, runs: Iterable[Mapping[str, Any]], date: str, versions: Mapping[str, str]) -> Known:
     """Return what is known after some runs: the same row where nothing is better.
 

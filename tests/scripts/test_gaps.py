@@ -68,7 +68,8 @@ def test_the_best_of_all_runs_is_known_and_nothing_of_what_does_not_stand_in_the
     table, kept_runs = tmp_path / best_known.FILE, record.empty()
     better, unjudged = {**RUN, "objective": 9.99e10}, {**RUN, "objective": 9e10, "judged": False}
     shipped = {**RUN, "instance": "edwc-2025"}
-    runs = [RUN, better, unjudged, shipped]
+    lost = {**RUN, "instance": "china-30x5k-s02", "failure": "exit code 7", "objective": None, "bound": None}
+    runs = [RUN, better, unjudged, shipped, lost]
     kept_runs["measurements"]["china-30x5k in 60 s"] = {**record.begun("china-30x5k"), "runs": runs}
     make_known(kept_runs, table)
     [known] = best_known.load(table).values()

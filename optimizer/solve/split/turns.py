@@ -30,7 +30,7 @@ class Course(NamedTuple, Generic[Thing]):
     found: Sequence[InTurn[Thing]]
     over: float
 
-    def until(self, turn: int) -> Thing | None:
+    def until(self, turn: float) -> Thing | None:
         """Return the best that was found up to a turn."""
         return next((thing for found_in, thing in reversed(self.found) if found_in <= turn), None)
 
@@ -43,11 +43,10 @@ def meeting(
     A plan need not wait for the bounds of its own turn where those of an earlier one prove it: the first that do count.
     """
     for turn in sorted({turn for course in (plans, bounds) for turn, _ in course.found if turn <= plans.over}):
-        plan = plans.until(turn)
-        for proven_in in sorted({found_in for found_in, _ in bounds.found if found_in <= min(turn, bounds.over)}):
-            bound = bounds.until(proven_in)
-            if plan is not None and bound is not None and proves(plan, bound):
-                return plan, bound
+        plan, bound = plans.until(turn), bounds.until(min(turn, bounds.over))
+        if plan is not None and bound is not None and proves(plan, bound):
+            first = next(found_in for found_in, rising in bounds.found if proves(plan, rising))
+            return plan, max(value for found_in, value in bounds.found if found_in <= first)
         if turn > bounds.over:
             break
     return None
