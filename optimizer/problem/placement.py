@@ -26,6 +26,14 @@ class Placement:
         used = np.flatnonzero(jobs)
         return cls(classes.pair_class[used], classes.pair_hall[used], jobs[used])
 
+    def over_pairs(self, classes: Classes) -> Floats:
+        """Return the number of jobs for each admitted pair (P,): what `of_pairs` takes."""
+        width = int(classes.pair_hall.max(initial=0)) + 1
+        pair = np.searchsorted(classes.pair_class * width + classes.pair_hall, self.classes * width + self.halls)
+        run = np.zeros(classes.pairs)
+        run[pair] = self.jobs
+        return run
+
     def part(self, chosen: Flags) -> Placement:
         """Return some of the rows (N,)."""
         return Placement(self.classes[chosen], self.halls[chosen], self.jobs[chosen])

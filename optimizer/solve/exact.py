@@ -53,9 +53,8 @@ def on_whole_model(task: Task, solution: Solution) -> Floats:
     for name, _ in labels.blocks:
         if name not in OF_JOBS:
             x[labels.block(name)] = solution.x[known.block(name)]
-    jobs, width = solution.jobs, int(classes.pair_hall.max(initial=0)) + 1
-    pair = np.searchsorted(classes.pair_class * width + classes.pair_hall, jobs.classes * width + jobs.halls)
-    x[labels.positions("run")[pair]] = jobs.jobs
+    jobs = solution.jobs
+    x[labels.block("run")] = jobs.over_pairs(classes)
     if task.problem.may_refuse:
         x[labels.block("decline")] = classes.count - np.bincount(jobs.classes, jobs.jobs, len(classes.count))
     return x

@@ -9,7 +9,7 @@ from typing import Any
 from scripts.bench.markdown import percent, seconds, table
 from scripts.bench.numbers import spread
 from scripts.bench.page import environments
-from scripts.gaps.promises import GROWTH_GAP, MOST_GROWTH, PROMISES, Promise
+from scripts.gaps.promises import GROWING, GROWTH_GAP, MOST_GROWTH, PROMISES, Promise
 
 PAGE = "gaps.md"
 HEAD = """# Certified gaps by size
@@ -93,7 +93,7 @@ def _or_none(value: float) -> str:
 
 
 def _growth(measured: Mapping[str, Any]) -> str:
-    runs = measured.get("growth", {}).get("runs", ())
+    runs = measured.get(GROWING, {}).get("runs", ())
     if not runs:
         return NOTHING
     power = exponent(runs)
