@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from optimizer.formulation.model import formulate
-from optimizer.problem.coarsening import merged
+from optimizer.problem.coarsening import merged, one_day
 from optimizer.problem.like_jobs import Prices, are_many
 from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import merged_jobs
@@ -149,13 +149,16 @@ class Bounder:
         """Return what is relaxed: the question at least costs, many jobs as one of each kind.
 
         Least costs at prices lose nothing at these, so prices near those of the question itself lose least: those of
-        mean costs. Jobs are merged by what they prefer before they are merged by kind, since only jobs that prefer the
-        same hall have a best one together.
+        mean costs, all days in one. Jobs are merged by what they prefer before they are merged by kind, since only jobs
+        that prefer the same hall have a best one together.
         """
         problem = self._task.problem
         if self._sketch is None or not self._many:
             return merged(problem, "least").problem
-        linear = formulate(merged(problem, "mean", self._sketch.prices).problem, self._task.levers)
+        mean = merged(problem, "mean", self._sketch.prices).problem
+        if mean.hours > mean.day_length:
+            mean = one_day(mean, mean.day_length, contracts=True, storage=True)
+        linear = formulate(mean, self._task.levers)
         outcome = self._relaxation(linear, None)
         self.prices = self._sketch.prices if outcome.duals is None else prices(linear, outcome.duals)
         relaxed = merged(problem, "least", self.prices).problem
