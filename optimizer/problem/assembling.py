@@ -17,14 +17,17 @@ from optimizer.problem.problem import Demands, Floats, Halls, Limits, Links, Pro
 from optimizer.units import CNY_PER_MCNY, HOURS_PER_DAY, HOURS_PER_YEAR, annuity
 
 
-def assemble(instance: Instance) -> Problem:
-    """Return the problem of an instance; BadInput names every demand and job that no place can take."""
+def assemble(instance: Instance, *, dead_ends: bool = False) -> Problem:
+    """Return the problem of an instance; BadInput names every demand and job that no place can take.
+
+    With `dead_ends` those are left in, without any pair.
+    """
     reach = reaching.measure(instance)
     admitted = reaching.within(instance, reach)
     halls = _halls(instance)
     choice = training.admitted(instance, halls)
     faults = [*reaching.unreachable(instance, reach, admitted), *training.homeless(instance, halls, choice)]
-    if faults:
+    if faults and not dead_ends:
         raise BadInput(faults)
     paths = paths_of(instance)
     return Problem(

@@ -80,7 +80,11 @@ def _lost(demands: Demands, costs: Floats, group: Ints) -> float:
 
 def _merged_demands(demands: Demands, services: Services, pick: Pick, most: float) -> Demands:
     """Return the demands with like ones merged; `most` MCNY a year may be lost."""
-    group, first = _like_demands(demands, services, most)
+    return demands_of_groups(demands, *_like_demands(demands, services, most), pick)
+
+
+def demands_of_groups(demands: Demands, group: Ints, first: Ints, pick: Pick) -> Demands:
+    """Return one demand for each group: `group` (D,) of each, `first` (G,) the one whose service and origin it has."""
     demand, site, parts = gathered(group[demands.pair_demand], demands.pair_site, demands.mw[demands.pair_demand])
     mw, traffic = (
         np.bincount(group, weights=amount, minlength=len(first)).astype(np.float64)

@@ -42,12 +42,27 @@ def merged_jobs(
         group, first = of_like_preference(classes, close, prices)
     else:
         group, first = of_like_cost(classes, close)
+    joined = jobs_of_groups(classes, group, first, pick, prices, one_size=one_size, all_placed=all_placed)
+    return MergedJobs(joined, group, one_size)
+
+
+def jobs_of_groups(
+    classes: Classes,
+    group: Ints,
+    first: Ints,
+    pick: Pick,
+    prices: Prices | None = None,
+    *,
+    one_size: bool = False,
+    all_placed: bool = True,
+) -> Classes:
+    """Return one class for each group: `group` (J,) of each class, `first` (G,) one that is like all of it."""
     work = np.bincount(group, weights=classes.count * classes.load, minlength=len(first))
     traffic = np.bincount(group, weights=classes.count * classes.traffic, minlength=len(first))
     count = np.bincount(group, weights=classes.count, minlength=len(first))
     load = classes.load[first] if one_size else work / count
     gathering = _Gathering(classes, group, prices or _free(classes))
-    joined = Classes(
+    return Classes(
         count=count.astype(np.int64),
         load=load,
         flexible=classes.flexible[first],
@@ -56,7 +71,6 @@ def merged_jobs(
         choice=np.arange(len(first)),
         choices=gathering.mean(load) if pick == "mean" else gathering.least(load, all_placed=all_placed),
     )
-    return MergedJobs(joined, group, one_size)
 
 
 def _free(classes: Classes) -> Prices:

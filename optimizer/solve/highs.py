@@ -141,6 +141,11 @@ class Highs:
         if len(columns):
             self._solver.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
+    def sides(self, rows: NDArray[np.int64], lower: Floats, upper: Floats) -> None:
+        """Change the sides of some rows."""
+        if len(rows):
+            self._solver.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)  # type: ignore[attr-defined]
+
     def begin_from(self, x: Floats) -> None:
         """Offer a solution (N,) to start from."""
         solution = highspy.HighsSolution()
