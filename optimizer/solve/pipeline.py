@@ -76,7 +76,7 @@ def solve(  # noqa: PLR0913 - one for each thing that can be asked of a run
 
 def _without_plan(found: Found, watch: Watch) -> EastwestError:
     if found.ending == "infeasible":
-        return Infeasible("no plan can obey all rules of this instance")
+        return Infeasible("no plan can obey all rules of this instance; `eastwest explain` says why")
     if found.ending == "unbounded":
         return Unbounded("the cost can fall without end: a price or a bound is missing")
     if found.ending == "failed":

@@ -1,0 +1,184 @@
+"""What does an instance say once a repair is made, or once limits are lifted?
+
+Every change is made to the instance as it was read: its tables, or the settings of its scenario's levers.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from optimizer.data.instance import Instance
+from optimizer.explain.facts import WHOLE, WORK, Fact, Open
+from optimizer.explain.policing import BY_OPERATOR, RULES
+from optimizer.explain.repairing import LIFTED, Repair
+from optimizer.explain.widening import SLOWEST_MS
+from optimizer.policies import groups
+from optimizer.policies.accelerator_supply import AcceleratorSupply
+from optimizer.policies.demand_growth import DemandGrowth
+from optimizer.policies.lever import with_tables
+from optimizer.problem.assignment import GBPS_PER_TBPS
+from optimizer.units import CNY_PER_MCNY
+
+CAREFUL = 1e-6  # of a limit, at least of 1: how much looser it is stated than needed, so that rounding undoes nothing
+Levers = dict[str, dict[str, Any]]
+
+# Where a kind of limit stands: the table, the column, what one unit more adds to it, and whether it must stay whole.
+STATED: Mapping[str, tuple[str, str, float, bool]] = {
+    "room": ("halls", "modules_max", 1.0, True),
+    "connection": ("sites", "grid_mw", 1.0, False),
+    "trunk": ("links", "capacity_gbps", GBPS_PER_TBPS, False),
+    "supply": ("accelerators", "supply_mw", 1.0, False),
+    "capital": ("operators", "capital_limit_cny", CNY_PER_MCNY, False),
+    "homes": ("inference", "min_sites", -1.0, True),
+    "share": ("inference", "max_share", 1.0, False),
+    "latency": ("inference", "latency_ms", 1.0, False),
+    "training": ("training", "count", -1.0, True),
+}
+
+
+def can_be_applied(question: Open, repair: Repair) -> bool:
+    """Return whether an instance can say a repair: not which jobs are left undone that are told by zone, or grow."""
+    return repair.kind != "training" or not (
+        question.training_zones or DemandGrowth.name in question.question.scenario.levers
+    )
+
+
+def repaired(instance: Instance, repair: Repair) -> Instance:
+    """Return an instance after a repair; what the repair does not name stays as it is."""
+    levers = {name: dict(settings) for name, settings in instance.scenario.levers.items()}
+    by_lever = repair.kind == "supply" and AcceleratorSupply.name in levers
+    if repair.kind in STATED and not by_lever:
+        return _with_limits(instance, repair)
+    CHANGES.get(repair.kind, _set)(levers, instance, repair)
+    return _under(instance, levers)
+
+
+def lifted(question: Open, facts: Iterable[Fact]) -> Instance:
+    """Return the instance of a question without some of its limits; work stays to be done, policies go as a whole."""
+    changed = question.question.as_read
+    levers = {name: dict(settings) for name, settings in changed.scenario.levers.items()}
+    for fact in facts:
+        if fact.kind in STATED and fact.kind not in WORK:
+            units = {fact: PLENTY.get(fact.kind, _plenty)(question, fact)}
+            changed = _with_limits(changed, Repair(fact.kind, units, 0.0))
+            if fact.kind == "supply" and AcceleratorSupply.name in levers:
+                named = levers[AcceleratorSupply.name].get("supply_mw", {})
+                kind = changed["accelerators"]["accelerator"].iloc[fact.thing]
+                levers[AcceleratorSupply.name]["supply_mw"] = {q: mw for q, mw in named.items() if q != kind}
+        elif fact.kind == BY_OPERATOR:
+            operator = changed["operators"]["operator"].iloc[fact.thing]
+            budgets = levers[RULES[fact.kind].lever]["operators_cny"]
+            levers[RULES[fact.kind].lever]["operators_cny"] = {o: cny for o, cny in budgets.items() if o != operator}
+        elif fact.kind in RULES:
+            levers[RULES[fact.kind].lever].pop(RULES[fact.kind].name)
+        elif fact.kind == "build_moratorium":
+            _lift_at_sites(levers, changed, Repair(fact.kind, {fact: 1.0}, 0.0))
+        elif fact.kind not in (*WORK, *WHOLE):
+            levers.pop(fact.kind, None)  # several conflicts may share it
+    return _under(changed, levers)
+
+
+def _plenty(question: Open, _fact: Fact) -> float:
+    return float(question.work.sum()) * 1e3
+
+
+PLENTY: Mapping[str, Callable[[Open, Fact], float]] = {
+    "room": lambda question, fact: float(question.wide.halls.room[fact.thing]),
+    "connection": lambda question, fact: float(question.wide.sites.grid_mw[fact.thing]),
+    "homes": lambda question, fact: float(question.problem.services.min_sites[fact.thing] - 1),
+    "share": lambda _question, _fact: 1.0,
+    "latency": lambda _question, _fact: SLOWEST_MS,
+}
+
+
+def _under(instance: Instance, levers: Levers) -> Instance:
+    scenario = instance.scenario.model_copy(update={"levers": levers})
+    return dataclasses.replace(instance, scenario=scenario)
+
+
+def _with_limits(instance: Instance, repair: Repair) -> Instance:
+    table, column, unit, whole = STATED[repair.kind]
+    frame = instance[table]
+    values = frame[column].to_numpy(dtype=np.float64).copy()
+    for fact, amount in repair.units.items():
+        values[fact.thing] += unit * (np.round(amount) if whole else amount)
+        if not whole:
+            values[fact.thing] = min(_looser(values[fact.thing]), 1.0 if repair.kind == "share" else np.inf)
+    changed = frame.assign(**{column: pd.Series(values).astype(frame[column].dtype)})
+    if repair.kind == "training":
+        changed = changed[changed["count"] > 0].reset_index(drop=True)
+    return with_tables(instance, **{table: changed})
+
+
+def _looser(limit: Any) -> Any:
+    return limit + CAREFUL * np.maximum(1.0, limit)
+
+
+def _lift(levers: Levers, _instance: Instance, repair: Repair) -> None:
+    del levers[repair.kind]
+
+
+def _lift_at_sites(levers: Levers, instance: Instance, repair: Repair) -> None:
+    gone = {fact.thing for fact in repair.units}
+    inside = groups.of_instance(levers[repair.kind]["within"], instance)
+    kept = [f"site:{site}" for s, site in enumerate(instance["sites"]["site"]) if inside[s] and s not in gone]
+    if kept:
+        levers[repair.kind]["within"] = kept
+    else:
+        del levers[repair.kind]
+
+
+def _find_more(levers: Levers, instance: Instance, repair: Repair) -> None:
+    lever, table = levers[AcceleratorSupply.name], instance["accelerators"]
+    supply = dict(lever.get("supply_mw", {}))
+    for fact, units in repair.units.items():
+        kind, mw = table[["accelerator", "supply_mw"]].iloc[fact.thing]
+        supply[kind] = _looser(supply.get(kind, mw) + units)
+    lever["supply_mw"] = supply
+
+
+def _raise_ceiling(levers: Levers, _instance: Instance, repair: Repair) -> None:
+    levers[repair.kind]["ceiling"] = repair.value
+
+
+def _grow_less(levers: Levers, _instance: Instance, repair: Repair) -> None:
+    left = max(0.0, 1.0 - (1.0 + CAREFUL) * sum(repair.units.values()))
+    for name in ("inference_factor", "training_factor"):
+        factor = levers[repair.kind].get(name, 1.0)
+        levers[repair.kind][name] = 1.0 + left * (factor - 1.0) if factor > 1.0 else factor
+
+
+def _raise_budgets(levers: Levers, instance: Instance, repair: Repair) -> None:
+    setting = RULES[repair.kind]
+    budgets = dict(levers[setting.lever][setting.name])
+    for fact, units in repair.units.items():
+        operator = instance["operators"]["operator"].iloc[fact.thing]
+        budgets[operator] = _looser(budgets[operator] + units * setting.unit)
+    levers[setting.lever][setting.name] = budgets
+
+
+def _set(levers: Levers, _instance: Instance, repair: Repair) -> None:
+    """Set what a rule stands for to its new value, or raise it by what its rows need more."""
+    setting = RULES[repair.kind]
+    lever = levers[setting.lever]
+    if repair.value is None:
+        lever[setting.name] = _looser(lever[setting.name] + sum(repair.units.values()) * setting.unit)
+    elif repair.value < lever[setting.name]:
+        lever[setting.name] = max(0.0, repair.value - CAREFUL)
+    else:
+        lever[setting.name] = _looser(repair.value) if setting.name == "most_ms" else min(1.0, repair.value + CAREFUL)
+
+
+CHANGES: Mapping[str, Callable[[Levers, Instance, Repair], None]] = {
+    **dict.fromkeys(LIFTED, _lift),
+    "build_moratorium": _lift_at_sites,
+    "supply": _find_more,
+    "pue_ceiling": _raise_ceiling,
+    "demand_growth": _grow_less,
+    BY_OPERATOR: _raise_budgets,
+}

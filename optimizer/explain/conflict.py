@@ -1,0 +1,167 @@
+"""Which few facts cannot all be true? Smallest sets, each of which is possible once any one of its facts is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.explain.facts import WHOLE, WORK, Fact, Open
+from optimizer.explain.judging import Judge
+from optimizer.explain.shortage import Shortage, shortage
+from optimizer.policies.demand_growth import DemandGrowth
+from optimizer.problem.problem import Flags, Ints
+from optimizer.solve.highs import VERTEX
+from optimizer.solve.watch import Watch
+
+MOST_CONFLICTS = 8
+FIRST = 0.4  # of the time: once it is gone, no further conflict is begun
+SEARCHING = 0.5  # of the time left for making a conflict smaller; the rest is for proving that it is smallest
+
+
+class Unsettled(Exception):
+    """It could not be told whether some facts can all be true."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Facts that cannot all be true, and the MW of work that they alone leave undone.
+
+    0 where something else than work does not fit. `smallest` where it is proven that any one fewer would do.
+    """
+
+    facts: tuple[Fact, ...]
+    mw: float
+    smallest: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """Conflicts with no limit in common; `complete` where a plan is possible without their limits."""
+
+    conflicts: list[Conflict]
+    complete: bool
+
+
+def conflicts(question: Open, watch: Watch) -> Found:
+    """Return conflicts with no limit in common, at most `MOST_CONFLICTS`, as far as there is time for more than one.
+
+    What demand grew to is what is asked for here; that it grew is no fact of these conflicts. Where there is none, a
+    plan is possible, as far as a divisible question tells. Raises Unsettled where neither is known.
+    """
+    enforced, more = question.all, watch.part(FIRST)
+    found: list[Conflict] = []
+    while len(found) < MOST_CONFLICTS and not (found and more.over):
+        try:
+            conflict = conflict_among(question, enforced, watch)
+        except Unsettled:
+            if not found:
+                raise
+            break
+        if conflict is None:
+            return Found(found, complete=True)
+        found.append(conflict)
+        limits = [fact for fact in conflict.facts if fact.kind not in WORK] or conflict.facts
+        enforced &= ~question.only(*limits)
+    return Found(found, complete=False)
+
+
+def conflict_among(question: Open, enforced: Flags, watch: Watch) -> Conflict | None:
+    """Return a conflict among some facts (F,), None where there is none; raises Unsettled where that is not known."""
+    enforced = enforced & ~question.of_kinds(DemandGrowth.name)
+    found = divisible_conflict(question, enforced, watch)
+    return found if found is not None or question.divisible else whole_conflict(question, enforced, watch)
+
+
+def divisible_conflict(question: Open, enforced: Flags, watch: Watch) -> Conflict | None:
+    """Return a smallest conflict among some facts (F,), if they are impossible even where all may be divided.
+
+    The prices of what is left undone name rows and facts that rule it out by themselves; among those few a smallest
+    conflict is sought, and then the question as a whole is asked whether it is one there, too.
+    """
+    enforced = enforced & ~question.of_kinds(*WHOLE)
+    short = shortage(question, enforced, watch)
+    if short is None:
+        raise Unsettled
+    if not short.is_real:
+        return None
+    for few, places in _narrowed(question, enforced, short, watch):
+        judge = Judge(few, watch.part(SEARCHING))
+        if not judge.possible(few.all):
+            chosen = _limits_then_work(few, judge)
+            alone = shortage(few, few.at(chosen), watch)
+            facts = [question.facts[at] for at in places[chosen]]
+            return _proven(question, facts, 0.0 if alone is None else alone.mw, watch, unsure=judge.unsure)
+    if judge.unsure:
+        raise Unsettled
+    return None  # what an interior solution lacked was rounding
+
+
+def _narrowed(question: Open, enforced: Flags, short: Shortage, watch: Watch) -> Iterator[tuple[Open, Ints]]:
+    """Yield the question with only those rows and facts that have a price, and which facts those are; then with all.
+
+    The second is needed where a row was lost that has hardly a price.
+    """
+    few, places = question.narrowed(short.rows, short.facts), np.flatnonzero(short.facts)
+    fewer = shortage(few, few.all, watch, VERTEX)
+    if fewer is not None and fewer.is_real:
+        few, places = few.narrowed(fewer.rows, fewer.facts), places[fewer.facts]
+    yield few, places
+    yield question.narrowed(np.ones(len(question.work), dtype=bool), enforced), np.flatnonzero(enforced)
+
+
+def _proven(question: Open, facts: list[Fact], mw: float, watch: Watch, *, unsure: bool) -> Conflict:
+    """Return the conflict, proven where the question is possible without any one of its facts; else a smaller one."""
+    try:
+        for fact in facts:
+            without = question.only(*(other for other in facts if other is not fact))
+            smaller = divisible_conflict(question, without, watch)
+            if smaller is not None:
+                return smaller
+    except Unsettled:
+        unsure = True
+    return Conflict(tuple(facts), mw, not unsure)
+
+
+def whole_conflict(question: Open, enforced: Flags, watch: Watch) -> Conflict | None:
+    """Return a smallest conflict among some facts (F,), whole numbers included."""
+    judge, places = Judge(question, watch), np.flatnonzero(enforced)
+    if judge.possible(enforced):
+        if judge.unsure:
+            raise Unsettled
+        return None
+    chosen = _limits_then_work(question, judge, places.tolist())
+    return Conflict(tuple(question.facts[at] for at in chosen), 0.0, not judge.unsure)
+
+
+def _limits_then_work(question: Open, judge: Judge, among: Sequence[int] | None = None) -> list[int]:
+    """Return the places of a smallest conflict: limits that are in the way of all that is asked for, then of what.
+
+    So all of the work can be done without any one of the limits, not only the part of it that is named.
+    """
+    places = range(len(question.facts)) if among is None else among
+    work = [at for at in places if question.facts[at].kind in WORK]
+    limits = [at for at in places if question.facts[at].kind not in WORK]
+    needed = smallest(limits, lambda some: judge.possible(question.at([*work, *some])))
+    return [*smallest(work, lambda some: judge.possible(question.at([*needed, *some]))), *needed]
+
+
+def smallest(among: Sequence[int], possible: Callable[[Sequence[int]], bool]) -> list[int]:
+    """Return a smallest part of a set that is impossible: without any one of its members it is possible.
+
+    Nothing where nothing is needed for that. Halves are tried before single members (Junker, QuickXplain, 2004): k of n
+    members take some k log(n / k) questions.
+    """
+
+    def needed(given: list[int], parts: list[int], *, grown: bool) -> list[int]:
+        if grown and not possible(given):
+            return []
+        if len(parts) == 1:
+            return parts
+        first, second = parts[: len(parts) // 2], parts[len(parts) // 2 :]
+        of_second = needed([*given, *first], second, grown=True)
+        of_first = needed([*given, *of_second], first, grown=bool(of_second))
+        return [*of_first, *of_second]
+
+    return needed([], list(among), grown=True) if among else []

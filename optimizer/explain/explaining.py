@@ -1,0 +1,208 @@
+"""Why can an instance not work, and what would make it work?"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from optimizer import policies
+from optimizer.data.instance import Instance
+from optimizer.errors import BadInput, Infeasible, Interrupted, NoPlanWithinLimit
+from optimizer.explain.applying import can_be_applied, lifted, repaired
+from optimizer.explain.combining import combined
+from optimizer.explain.conflict import Conflict, Found, Unsettled, conflicts
+from optimizer.explain.facts import Fact, Open
+from optimizer.explain.naming import ids
+from optimizer.explain.opening import opened
+from optimizer.explain.repairing import Repair, limits_of, repairs
+from optimizer.explain.saying import proposal, sentences
+from optimizer.policies import Lever
+from optimizer.policies.demand_growth import DemandGrowth
+from optimizer.report.words import LANGUAGES, Both
+from optimizer.solve.pipeline import solve
+from optimizer.solve.watch import Watch
+
+FINDING = 0.5  # of the time: for conflicts; the rest is for repairs and for solving the repaired question
+ANY_PLAN = 0.99  # relative gap: any plan shows that there is one
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Repairs to be made together, in words; one wherever one is enough.
+
+    `verified` where the question was then solved and its plan judged, None where that was not possible in time.
+    """
+
+    repairs: Sequence[Repair]
+    words: Both
+    verified: bool | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One conflict in words, with the repairs of each kind, the cheapest of its kind."""
+
+    conflict: Conflict
+    words: Sequence[Both]
+    proposals: Sequence[Proposal]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why there is no plan: reasons that have no limit in common; none where a plan is possible, or time ran out.
+
+    `known` says which of the two. Reasons are of `question`, which words and numbers refer to.
+    """
+
+    question: Open
+    reasons: Sequence[Reason]
+    known: bool
+
+
+def explain(instance: Instance, seconds: float) -> Explanation:
+    """Return why an instance has no plan, as far as that can be told within some seconds.
+
+    Raises BadInput where the scenario's levers are faulty; demands and jobs that no place can take are explained.
+    """
+    watch = Watch(seconds)
+    with watch.listening():
+        question, levers = policies.enacted(instance)
+        try:
+            asked, found = _reasons(question, levers, watch.part(FINDING))
+        except Unsettled:
+            asked, found = opened(question, levers), None
+        reasons = [] if found is None else found.conflicts
+        told = []
+        for reason in reasons:
+            free = asked.limits_but(reason.facts)
+            if found is not None and found.complete:
+                free = limits_of([other for other in reasons if other is not reason], reason)
+            told.append(Reason(reason, sentences(asked, reason), _proposals(asked, reason, free, watch)))
+        if watch.interrupted:
+            raise Interrupted("stopped before it was known what stands in the way")
+        return Explanation(asked, told, known=found is not None)
+
+
+def _reasons(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple[Open, Found]:
+    """Return the question, as coarse as it can be where it is large, and its conflicts. Raises Unsettled."""
+    asked = opened(question, levers)
+    found = conflicts(asked, watch)
+    if asked.divisible and (not found.conflicts or "trunk" in _kinds(found)):
+        # Something whole may not fit, or jobs that send unlike traffic.
+        asked = opened(question, levers, divisible=False)
+        found = conflicts(asked, watch)
+    found = _with_growth(asked, found, watch)
+    if not asked.divisible or "latency" not in _kinds(found):
+        return asked, found
+    slow = {fact.thing for one in found.conflicts for fact in one.facts if fact.kind == "latency"}
+    finer = opened(question, levers, divisible=True, apart=slow)  # each demand opens at a limit of its own
+    return finer, _of(finer, found)
+
+
+def _kinds(found: Found) -> set[str]:
+    return {fact.kind for conflict in found.conflicts for fact in conflict.facts}
+
+
+def _with_growth(question: Open, found: Found, watch: Watch) -> Found:
+    """Return the conflicts that there are without growth of demand, if there are any; else growth belongs to each."""
+    growth = [fact for fact in question.facts if fact.kind == DemandGrowth.name]
+    if not found.conflicts or not growth:
+        return found
+    before, smallest = policies.enacted(lifted(question, growth)), True
+    try:
+        ungrown = conflicts(opened(*before, divisible=question.divisible), watch)
+        if ungrown.conflicts:  # there may be more with it
+            return dataclasses.replace(_of(question, ungrown), complete=False)
+    except Unsettled:
+        smallest = False
+    with_it = [
+        dataclasses.replace(one, facts=(*one.facts, *growth), smallest=one.smallest and smallest)
+        for one in found.conflicts
+    ]
+    return dataclasses.replace(found, conflicts=with_it)
+
+
+def _of(question: Open, found: Found) -> Found:
+    """Return conflicts in the facts of a question that states the same ones."""
+    by_name = {(fact.kind, fact.thing): fact for fact in question.facts}
+    same = [
+        dataclasses.replace(one, facts=tuple(by_name[fact.kind, fact.thing] for fact in one.facts))
+        for one in found.conflicts
+    ]
+    return dataclasses.replace(found, conflicts=same)
+
+
+def _proposals(question: Open, reason: Conflict, free: Sequence[Fact], watch: Watch) -> list[Proposal]:
+    """Return the repairs of a conflict, with the limits `free` lifted: of one kind each, or two kinds together.
+
+    One that solving refutes is none: whole things may not fit that a divisible question, or a step of growth, lets fit.
+    """
+    every = repairs(question, reason, free, watch)
+    sought = ([repair] for repair in every if can_be_applied(question, repair))
+    found = [one for made in sought if (one := _proposal(question, made, free, watch)).verified is not False]
+    if found:
+        return found
+    both = combined(question, reason, free, watch)
+    together = None if both is None else _proposal(question, both, free, watch)
+    return [] if together is None or together.verified is False else [together]
+
+
+def _proposal(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Proposal:
+    """Return repairs in words, made to the question and solved."""
+    words = [proposal(question, repair) for repair in made]
+    together = {language: " ".join(one[language] for one in words) for language in LANGUAGES}
+    return Proposal(made, together, _verified(question, made, free, watch))
+
+
+def _verified(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> bool | None:
+    if watch.over:
+        return None
+    changed = lifted(question, free)
+    for repair in made:
+        changed = repaired(changed, repair)
+    try:
+        return solve(changed, gap=ANY_PLAN, seconds=watch.left).verified
+    except NoPlanWithinLimit:
+        return None
+    except (Infeasible, BadInput):
+        return False
+
+
+def told(explanation: Explanation) -> dict[str, Any]:
+    """Return an explanation as a JSON document, its sentences in both languages."""
+    question = explanation.question
+    return {
+        "possible": None if not explanation.known else not explanation.reasons,
+        "reasons": [
+            {
+                "sentences": list(reason.words),
+                "smallest": reason.conflict.smallest,
+                "undone_mw": reason.conflict.mw,
+                "facts": [
+                    {"kind": fact.kind, "of": next(iter(ids(question, [fact])), None)} for fact in reason.conflict.facts
+                ],
+                "repairs": [_told(question, one) for one in reason.proposals],
+            }
+            for reason in explanation.reasons
+        ],
+    }
+
+
+def _told(question: Open, one: Proposal) -> dict[str, Any]:
+    return {
+        "sentence": one.words,
+        "changes": [
+            {
+                "kind": repair.kind,
+                "of": next(iter(ids(question, [fact])), None),
+                "units": units,
+                "value": repair.value,
+            }
+            for repair in one.repairs
+            for fact, units in repair.units.items()
+        ],
+        "mcny_per_year": sum(repair.price for repair in one.repairs if repair.kind == "room"),
+        "verified": one.verified,
+    }

@@ -1,0 +1,61 @@
+"""Is there a plan under some facts?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.explain.facts import WHOLE, Open
+from optimizer.explain.shortage import shortage
+from optimizer.problem.problem import Flags
+from optimizer.solve.highs import FROM_A_BASIS, Highs
+from optimizer.solve.watch import Watch
+
+
+class Judge:
+    """Says whether there is a plan under some facts, from one question to the next of the same model.
+
+    What it cannot tell in time counts as possible, and makes it `unsure`.
+    """
+
+    def __init__(self, question: Open, watch: Watch, seed: int = 0) -> None:
+        self._question, self._watch, self._seed = question, watch, seed
+        self._linear = question.under(np.zeros(len(question.facts), dtype=bool))
+        self._solver = Highs(self._linear, whole=False, seed=seed)
+        self._solver.options(FROM_A_BASIS)
+        self._whole = question.of_kinds(*WHOLE)
+        self.unsure = False
+
+    def possible(self, enforced: Flags) -> bool:
+        """Return whether some plan obeys these facts (F,)."""
+        if not self._divisibly(enforced):
+            return False
+        return not (enforced & self._whole).any() or self._wholly(enforced)
+
+    def _divisibly(self, enforced: Flags) -> bool:
+        before, self._linear = self._linear, self._question.under(enforced)
+        columns, rows = self._linear.columns, self._linear.rows
+        changed = np.flatnonzero(before.columns.upper != columns.upper)
+        self._solver.bounds(changed, columns.lower[changed], columns.upper[changed])
+        moved = np.flatnonzero((before.rows.lower != rows.lower) | (before.rows.upper != rows.upper))
+        self._solver.sides(moved, rows.lower[moved], rows.upper[moved])
+        return self._told(self._solver.run(self._watch.left, over=lambda: self._watch.over).ending)
+
+    def _wholly(self, enforced: Flags) -> bool:
+        solver = Highs(self._question.under(enforced), whole=True, seed=self._seed)
+        solver.option("mip_max_improving_sols", 1)
+        outcome = solver.run(self._watch.left, over=lambda: self._watch.over)
+        return outcome.x is not None or self._told(outcome.ending)
+
+    def _told(self, ending: str) -> bool:
+        if ending not in ("optimal", "infeasible"):
+            self.unsure = True
+        return ending != "infeasible"
+
+
+def possible(question: Open, enforced: Flags, watch: Watch) -> bool:
+    """Return whether a plan under some facts (F,) is known to be there; False as well where time does not suffice."""
+    if question.divisible:
+        short = shortage(question, enforced, watch)
+        return short is not None and not short.is_real
+    judge = Judge(question, watch)
+    return judge.possible(enforced) and not judge.unsure

@@ -1,0 +1,103 @@
+"""What are the things of facts called, and how much is stated of them together?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from optimizer.explain.facts import Fact, Open
+from optimizer.explain.growing import factor
+from optimizer.explain.policing import RULES
+from optimizer.problem.problem import Problem
+
+# The table and the key of what the facts of a kind are about; other kinds are about nothing in particular.
+TABLES: Mapping[str, tuple[str, str]] = {
+    "demand": ("inference", "service"),
+    "training": ("training", "class"),
+    "latency": ("inference", "service"),
+    "room": ("halls", "hall"),
+    "connection": ("sites", "site"),
+    "trunk": ("links", "link"),
+    "supply": ("accelerators", "accelerator"),
+    "capital": ("operators", "operator"),
+    "homes": ("inference", "service"),
+    "share": ("inference", "service"),
+    "single_home": ("inference", "service"),
+    "build_moratorium": ("sites", "site"),
+    "operators_within_their_budgets": ("operators", "operator"),
+}
+ZONES = ("zones", "zone")
+MEANS = ("latency", "homes", "share")  # of which several facts state no sum
+
+
+def table_of(question: Open, kind: str) -> tuple[str, str] | None:
+    """Return the table and key of what facts of a kind are about."""
+    return ZONES if kind == "training" and question.training_zones else TABLES.get(kind)
+
+
+def ids(question: Open, facts: Sequence[Fact]) -> list[str]:
+    """Return the ids of what facts of one kind are about, none where that is nothing in particular."""
+    about = table_of(question, facts[0].kind)
+    if about is None:
+        return []
+    return [str(question.question[about[0]][about[1]].iloc[fact.thing]) for fact in facts if fact.thing >= 0]
+
+
+def names(question: Open, facts: Sequence[Fact], language: str) -> list[str]:
+    """Return the same as names, in a language where the table has it."""
+    about = table_of(question, facts[0].kind)
+    if about is None:
+        return []
+    frame = question.question[about[0]]
+    wanted = next(column for column in (f"name_{language}", "name", about[1]) if column in frame)
+    known = [str(frame[wanted].iloc[fact.thing]) for fact in facts if fact.thing >= 0]
+    return [name or key for name, key in zip(known, ids(question, facts), strict=True)]
+
+
+def amount(question: Open, facts: Sequence[Fact]) -> float | None:
+    """Return what facts of one kind state together, in the unit of its sentence; None where they state no number."""
+    kind = facts[0].kind
+    if kind in RULES and kind != "operators_within_their_budgets":
+        setting = RULES[kind]
+        return float(getattr(next(lever for lever in question.levers if lever.name == setting.lever), setting.name))
+    if kind not in AMOUNTS:
+        return None
+    stated = [AMOUNTS[kind](question, fact) for fact in facts]
+    return max(stated) if kind in MEANS else sum(stated)
+
+
+def _trunk(problem: Problem, link: int) -> float:
+    links = problem.links
+    return float(links.capacity[link] + links.unit[link] * links.room[link])
+
+
+def _ceiling(question: Open) -> float:
+    return float(next(lever for lever in question.levers if lever.name == "pue_ceiling").model_dump()["ceiling"])
+
+
+def _room(question: Open, hall: int) -> float:
+    halls = question.problem.halls
+    modules = question.question.as_read["halls"]["modules_max"].to_numpy(dtype=np.float64)
+    return float(halls.existing[hall] + halls.module[hall] * modules[hall])
+
+
+def _work(question: Open, fact: Fact) -> float:
+    return float((question.work[fact.rows] * fact.sides[0]).sum())
+
+
+AMOUNTS: Mapping[str, Callable[[Open, Fact], float]] = {
+    "demand": _work,
+    "training": _work,
+    "latency": lambda question, fact: float(question.question["inference"]["latency_ms"].iloc[fact.thing]),
+    "room": lambda question, fact: _room(question, fact.thing),
+    "connection": lambda question, fact: float(question.problem.sites.grid_mw[fact.thing]),
+    "trunk": lambda question, fact: _trunk(question.problem, fact.thing),
+    "supply": lambda question, fact: float(question.problem.limits.supply[fact.thing]),
+    "capital": lambda question, fact: float(question.problem.limits.capital[fact.thing]),
+    "homes": lambda question, fact: float(question.problem.services.min_sites[fact.thing]),
+    "share": lambda question, fact: 100.0 * float(question.problem.services.max_share[fact.thing]),
+    "operators_within_their_budgets": lambda _question, fact: float(fact.sides[1].sum()),
+    "pue_ceiling": lambda question, _fact: _ceiling(question),
+    "demand_growth": lambda question, _fact: max(factor(question.levers, kind) for kind in ("demand", "training")),
+}

@@ -1,0 +1,127 @@
+"""What is the least change of one kind that makes a plan possible?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.explain.conflict import Conflict
+from optimizer.explain.facts import WHOLE, WORK, Fact, Open
+from optimizer.explain.judging import possible
+from optimizer.explain.loosening import loosened
+from optimizer.explain.policing import RULES
+from optimizer.explain.reaching import least_opening
+from optimizer.explain.setting import least_setting
+from optimizer.policies.demand_growth import DemandGrowth
+from optimizer.problem.problem import Flags, Floats
+from optimizer.solve.watch import Watch
+
+NOTHING = 1e-9  # units
+LIFTED = ("data_residency", "placement_mandate")  # as a whole, or not at all
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A change of one kind: by how many units each fact is loosened, or the `value` that its limit gets.
+
+    Units are modules, MW, Tbit/s, MCNY, sites, shares, jobs, ms, PUE, kt and thousands of cubic metres, or all of a
+    policy; the value is in the units of the setting. `price` is MCNY a year where modules are built, else the sum of
+    the units.
+    """
+
+    kind: str
+    units: Mapping[Fact, float]
+    price: float
+    value: float | None = None
+
+
+def repairs(question: Open, conflict: Conflict, free: Sequence[Fact], watch: Watch) -> Iterator[Repair]:
+    """Yield the least repair of each kind that the conflict names, with the limits `free` lifted.
+
+    A kind is left out where it cannot repair anything alone, and where time does not suffice.
+    """
+    enforced = ~question.only(*free)
+    for kind in dict.fromkeys(fact.kind for fact in conflict.facts):
+        repair = repair_of(question, enforced, kind, conflict.facts, watch)
+        if repair is not None:
+            yield repair
+
+
+def limits_of(others: Sequence[Conflict], conflict: Conflict) -> list[Fact]:
+    """Return the limits of other conflicts that a conflict does not share."""
+    return [fact for other in others for fact in other.facts if fact.kind not in WORK and fact not in conflict.facts]
+
+
+def repair_of(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], watch: Watch) -> Repair | None:
+    """Return the least repair of a kind that a conflict is `among`, under some facts (F,).
+
+    Each kind has one way of being repaired.
+    """
+    facts = [fact for fact in among if fact.kind == kind]
+    if question.divisible:
+        enforced = enforced & ~question.of_kinds(*WHOLE)
+    if kind == DemandGrowth.name:  # it belongs to every conflict, and repairs them all or none
+        enforced = ~question.of_kinds("single_home", "whole_jobs", *(WHOLE if question.divisible else ()))
+    if kind in LIFTED:
+        without = enforced & ~question.of_kinds(kind)
+        return Repair(kind, dict.fromkeys(facts, 1.0), 1.0) if possible(question, without, watch) else None
+    if len(facts[0].opens_at):
+        return _sooner(question, enforced, kind, among, watch)
+    if kind in RULES and not RULES[kind].unit:
+        value = least_setting(question, enforced, facts[0], watch)
+        return None if value is None else Repair(kind, dict.fromkeys(facts, 1.0), value, value)
+    return _looser(question, enforced, kind, watch)
+
+
+def _sooner(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], watch: Watch) -> Repair | None:
+    """Return the repair that lets one limit go least far: each of them is enough, since the conflict needs them all."""
+    found = []
+    for fact in (one for one in among if one.kind == kind):
+        last_mile, limit = _stated(question, fact)
+        value = least_opening(question, enforced, fact, among, watch)
+        if value is not None:
+            found.append(Repair(kind, {fact: value + last_mile - limit}, value + last_mile - limit, value + last_mile))
+    return min(found, key=lambda repair: repair.price, default=None)
+
+
+def _stated(question: Open, fact: Fact) -> tuple[float, float]:
+    """Return what comes on top of what opens, such as the last mile of a service, and the limit to the sum."""
+    if fact.kind != "latency":
+        return 0.0, float(next(lever for lever in question.levers if lever.name == fact.kind).model_dump()["ceiling"])
+    services = question.question["inference"]
+    return float(services["last_mile_ms"].iloc[fact.thing]), float(services["latency_ms"].iloc[fact.thing])
+
+
+def _looser(question: Open, enforced: Flags, kind: str, watch: Watch) -> Repair | None:
+    price = PRICES.get(kind)
+    if price is None:
+        return None
+    prices = {fact: price(question, fact) for fact in question.facts if fact.kind == kind}
+    found = loosened(question, enforced, prices, watch, whole=True)
+    if found is None:
+        return None
+    return Repair(kind, {fact: units for fact, units in found.units.items() if units > NOTHING}, found.price)
+
+
+def _modules(question: Open, fact: Fact) -> Floats:
+    halls = question.problem.halls
+    return np.array([halls.annuity[fact.thing] + halls.operation[fact.thing] + halls.accelerators[fact.thing]])
+
+
+def _jobs(question: Open, fact: Fact) -> Floats:
+    return question.work[fact.rows]
+
+
+def _each(_question: Open, _fact: Fact) -> Floats:
+    return np.ones(1)
+
+
+PRICES: Mapping[str, Callable[[Open, Fact], Floats]] = {
+    "room": _modules,
+    "training": _jobs,
+    **dict.fromkeys(("connection", "trunk", "supply", "capital", "homes", "share"), _each),
+    **dict.fromkeys((rule for rule, setting in RULES.items() if setting.unit), _each),
+    **dict.fromkeys(("build_moratorium", "demand_growth"), _each),
+}

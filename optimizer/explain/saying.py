@@ -1,0 +1,56 @@
+"""What does a conflict say, and what would repair it, in a planner's sentences?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from optimizer.explain.conflict import Conflict
+from optimizer.explain.facts import Fact, Open
+from optimizer.explain.naming import amount, names
+from optimizer.explain.repairing import Repair
+from optimizer.explain.words import FACTS, REPAIRS, SHORT, InBoth, listed
+from optimizer.report.words import LANGUAGES, Both
+
+Numbers = dict[str, float]
+LEAST_SAID_MW = 1e-3
+
+
+def sentences(question: Open, conflict: Conflict) -> list[Both]:
+    """Return what cannot all be true, one sentence a kind of fact, and then how much work cannot be done."""
+    kinds = dict.fromkeys(fact.kind for fact in conflict.facts)
+    told = []
+    for kind in kinds:
+        facts = [fact for fact in conflict.facts if fact.kind == kind]
+        told.append(_said(FACTS[kind], question, facts, _numbers(question, kind, facts)))
+    if conflict.mw > LEAST_SAID_MW:
+        told.append(_said(SHORT, question, [], {"mw": conflict.mw}))
+    return told
+
+
+def proposal(question: Open, repair: Repair) -> Both:
+    """Return what one repair does."""
+    units = sum(repair.units.values())
+    value = units if repair.value is None else repair.value
+    numbers = {"units": units, "percent": 100 * units, "points": 100 * units, "price": repair.price,
+               "value": value, "share": 100 * value}  # fmt: skip
+    return _said(REPAIRS[repair.kind], question, list(repair.units), numbers)
+
+
+def _said(words: InBoth, question: Open, facts: Sequence[Fact], numbers: Numbers) -> Both:
+    return {
+        language: text.format(names=listed(names(question, facts, language), language) if facts else "", **numbers)
+        for text, language in zip(words, LANGUAGES, strict=True)
+    }
+
+
+def _numbers(question: Open, kind: str, facts: Sequence[Fact]) -> Numbers:
+    stated = amount(question, facts)
+    numbers = {} if stated is None else {"amount": stated, "percent": 100 * stated, "billions": stated / 1e9}
+    if kind == "latency":
+        demands = question.problem.demands
+        mine = np.isin(demands.service[demands.pair_demand], [fact.thing for fact in facts])
+        near = len(np.unique(demands.pair_site[mine]))
+        numbers |= {"near": float(near), "all": float(len(question.problem.sites.zone))}
+    return numbers

@@ -1,0 +1,85 @@
+"""Is each planted cause named, is what is named smallest, and do the repairs repair?"""
+
+from __future__ import annotations
+
+import dataclasses
+from itertools import pairwise
+
+import pytest
+
+from optimizer.data.reading import read_instance
+from optimizer.explain.explaining import explain, told
+from tests.explain.planted import SECONDS, drawn, possible, wrong
+from tests.explain.plantings import PLANTINGS
+from tests.random_instances import random_instance
+
+TOY = read_instance("toy")
+SEEDS = range(1000, 1006)
+
+
+@pytest.mark.parametrize("name", sorted(PLANTINGS))
+def test_each_cause_is_named_alone(name: str):
+    instance = PLANTINGS[name][0](TOY)
+    assert possible(instance) is False
+    assert wrong(explain(instance, SECONDS), [name]) == []
+
+
+@pytest.mark.parametrize("names", list(pairwise(sorted(PLANTINGS)))[::3], ids=" and ".join)
+def test_two_causes_are_named_together(names: tuple[str, str]):
+    instance = PLANTINGS[names[1]][0](PLANTINGS[names[0]][0](TOY))
+    explanation = explain(instance, SECONDS)
+    assert explanation.known
+    kinds = {fact.kind for reason in explanation.reasons for fact in reason.conflict.facts}
+    assert kinds & (PLANTINGS[names[0]][1] | PLANTINGS[names[1]][1])
+    assert all(reason.conflict.smallest for reason in explanation.reasons)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_drawn_instances_with_up_to_three_causes_are_explained(seed: int):
+    instance, names = drawn(seed)
+    if possible(instance) is not False:
+        assert not explain(instance, SECONDS).reasons
+        return
+    faults = wrong(explain(instance, SECONDS), names)
+    # Conflicts that share a limit may have no repair of a single kind.
+    assert [fault for fault in faults if not fault.startswith("no repair of")] == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_stands_in_the_way_of_what_has_a_plan(seed: int):
+    instance = random_instance(seed)
+    explanation = explain(instance, SECONDS)
+    assert explanation.known
+    assert bool(explanation.reasons) == (possible(instance) is False)
+
+
+def test_a_policy_is_not_blamed_for_what_is_impossible_without_it():
+    grown = PLANTINGS["growth"][0](PLANTINGS["latency"][0](TOY))
+    kinds = {fact.kind for reason in explain(grown, SECONDS).reasons for fact in reason.conflict.facts}
+    assert kinds == {"demand", "latency"}
+
+
+def test_modules_that_must_be_whole_are_named():
+    """8 MW fit in what stands and half a module of 10 MW; accelerators are there for 9 MW, not for 10."""
+    tables = {
+        **TOY.tables,
+        "training": TOY["training"].iloc[:0],
+        "demand": TOY["demand"].iloc[-1:].assign(demand_mw=8.0).reset_index(drop=True),
+        "halls": TOY["halls"].assign(existing_mw=0.6, module_mw=10.0, modules_max=3),
+        "inference": TOY["inference"].assign(min_sites=1, max_share=1.0),
+        "accelerators": TOY["accelerators"].assign(supply_mw=9.0),
+    }
+    explanation = explain(dataclasses.replace(TOY, tables=tables), SECONDS)
+    kinds = {fact.kind for reason in explanation.reasons for fact in reason.conflict.facts}
+    assert {"supply", "whole_modules"} <= kinds
+    assert all(reason.conflict.smallest for reason in explanation.reasons)
+
+
+def test_the_document_says_what_the_sentences_say():
+    explanation = explain(PLANTINGS["capacity"][0](TOY), SECONDS)
+    document = told(explanation)
+    assert document["possible"] is False
+    for reason, said in zip(explanation.reasons, document["reasons"], strict=True):
+        assert said["sentences"] == list(reason.words)
+        assert [fact["kind"] for fact in said["facts"]] == [fact.kind for fact in reason.conflict.facts]
+        assert all(repair["verified"] for repair in said["repairs"])
