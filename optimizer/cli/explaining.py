@@ -50,9 +50,10 @@ def explaining(
     from optimizer.data.reading import read_instance
     from optimizer.explain.explaining import explain, told
 
-    explanation = explain(read_instance(instance, scenario), DEFAULT_SECONDS if seconds is None else seconds)
+    question = read_instance(instance, scenario)
+    explanation = explain(question, DEFAULT_SECONDS if seconds is None else seconds)
     if as_json:
-        document({"instance": instance, "scenario": scenario, **told(explanation)})
+        document({"instance": question.name, "scenario": question.scenario.name, **told(explanation)})
     else:
         _print(explanation, language)
     if not explanation.known:

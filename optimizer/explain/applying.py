@@ -25,6 +25,7 @@ from optimizer.problem.assignment import GBPS_PER_TBPS
 from optimizer.units import CNY_PER_MCNY
 
 CAREFUL = 1e-6  # of a limit, at least of 1: how much looser it is stated than needed, so that rounding undoes nothing
+MUCH = 1e6  # MW, MCNY and Tbit/s for each MW of work: more than any limit that a plan could need
 Levers = dict[str, dict[str, Any]]
 
 # Where a kind of limit stands: the table, the column, what one unit more adds to it, and whether it must stay whole.
@@ -84,7 +85,7 @@ def lifted(question: Open, facts: Iterable[Fact]) -> Instance:
 
 
 def _plenty(question: Open, _fact: Fact) -> float:
-    return float(question.work.sum()) * 1e3
+    return float(question.work.sum()) * MUCH
 
 
 PLENTY: Mapping[str, Callable[[Open, Fact], float]] = {

@@ -112,11 +112,17 @@ def _narrowed(question: Open, enforced: Flags, short: Shortage, watch: Watch) ->
 
 
 def _proven(question: Open, facts: list[Fact], mw: float, watch: Watch, *, unsure: bool) -> Conflict:
-    """Return the conflict, proven where the question is possible without any one of its facts; else a smaller one."""
+    """Return the conflict, proven where the question is possible without any one of its facts; else a smaller one.
+
+    Where whole numbers are known, they hold meanwhile: nothing is needed that is impossible without it if not divided.
+    """
+    whole = question.of_kinds(*WHOLE)
     try:
         for fact in facts:
             without = question.only(*(other for other in facts if other is not fact))
             smaller = divisible_conflict(question, without, watch)
+            if smaller is None and not question.divisible:
+                smaller = whole_conflict(question, without | whole, watch)
             if smaller is not None:
                 return smaller
     except Unsettled:
