@@ -98,6 +98,6 @@ def test_a_wrong_call_or_input_is_refused(arguments: tuple[str, ...], code: int,
 
 
 def test_too_little_time_is_said(command: Command):
-    ended = command("explain", "edwc-2025", "--seconds", "0.2")
+    ended = command("explain", "toy", "--seconds", "0.001")
     assert ended.code == 7
     assert "before it was known" in ended.err
