@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from optimizer.explain.explaining import Explanation, Proposal, Reason
 
 EXAMPLES = examples(
-    "eastwest explain edwc-2025 --scenario moratorium-east",
+    "eastwest explain edwc-2025 --scenario moratorium-first-tier",
     "eastwest explain path/to/my-instance --json",
     "eastwest explain toy --language zh",
 )
@@ -27,7 +27,10 @@ NOT_SMALLEST = {
     "zh": "其中一部分可能已足够：时间不够，无法判断。",
 }
 REPAIRS = {"en": "Any one of these repairs it:", "zh": "以下任一措施可以解决："}
-NO_REPAIR = {"en": "No change of a single kind was found that repairs it.", "zh": "未找到任何单一类别的措施可以解决。"}
+NO_REPAIR = {
+    "en": "No change of one kind or of two was found that repairs it.",
+    "zh": "未找到任何一类或两类措施可以解决。",
+}
 VERIFIED = {
     "en": {True: "verified by solving", None: "not solved in time"},
     "zh": {True: "已求解验证", None: "未及求解"},

@@ -69,10 +69,7 @@ def explain(instance: Instance, seconds: float) -> Explanation:
     watch = Watch(seconds)
     with watch.listening():
         question, levers = policies.enacted(instance)
-        try:
-            asked, found = _reasons(question, levers, watch.part(FINDING))
-        except Unsettled:
-            asked, found = opened(question, levers), None
+        asked, found = _reasons(question, levers, watch.part(FINDING))
         reasons = [] if found is None else found.conflicts
         told = []
         for reason in reasons:
@@ -85,14 +82,17 @@ def explain(instance: Instance, seconds: float) -> Explanation:
         return Explanation(asked, told, known=found is not None)
 
 
-def _reasons(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple[Open, Found]:
-    """Return the question, as coarse as it can be where it is large, and its conflicts. Raises Unsettled."""
+def _reasons(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple[Open, Found | None]:
+    """Return the question, as coarse as it can be where it is large, and its conflicts, None where they are unknown."""
     asked = opened(question, levers)
-    found = conflicts(asked, watch)
-    if asked.divisible and (not found.conflicts or "trunk" in _kinds(found)):
-        # Something whole may not fit, or jobs that send unlike traffic.
-        asked = opened(question, levers, divisible=False)
+    try:
         found = conflicts(asked, watch)
+        if asked.divisible and (not found.conflicts or "trunk" in _kinds(found)):
+            # Something whole may not fit, or jobs that send unlike traffic.
+            asked = opened(question, levers, divisible=False)
+            found = conflicts(asked, watch)
+    except Unsettled:
+        return asked, None
     found = _with_growth(asked, found, watch)
     if not asked.divisible or "latency" not in _kinds(found):
         return asked, found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from optimizer.problem.labels import Labels, Over
+from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Columns, Linear, Rows
 from optimizer.problem.problem import Floats, Ints
 
@@ -52,17 +52,10 @@ class Extension:
         lower, upper = (np.concatenate([part[at] for part in self._sides]) for at in range(2))
         return Linear(
             Columns(
-                numbered(self._size),
+                Labels.numbered("column", self._size),
                 np.concatenate(self._lower),
                 np.concatenate(self._most),
                 np.concatenate(self._whole),
             ),
-            Rows(numbered(self._count), lower, upper, matrix, {"added": np.concatenate(self._prices)}),
+            Rows(Labels.numbered("row", self._count), lower, upper, matrix, {"added": np.concatenate(self._prices)}),
         )
-
-
-def numbered(count: int) -> Labels:
-    """Return labels that only number their positions."""
-    labels = Labels({})
-    labels.add("at", Over.count(count))
-    return labels

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from optimizer.data.instance import Instance
-from optimizer.explain.extending import numbered
 from optimizer.policies import Lever
+from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Linear, Rows
 from optimizer.problem.problem import Flags, Floats, Ints, Problem
 
@@ -69,6 +69,10 @@ class Open:
     work: Floats
     wide: Problem
 
+    def lever(self, name: str) -> Lever:
+        """Return the lever of a name."""
+        return next(lever for lever in self.levers if lever.name == name)
+
     @property
     def all(self) -> Flags:
         """(F,) every fact."""
@@ -117,7 +121,9 @@ class Open:
         place = np.cumsum(rows) - 1
         kept = [_narrowed(fact, rows, place) for fact, there in zip(self.facts, facts, strict=True) if there]
         old = self.linear.rows
-        fewer = Rows(numbered(int(rows.sum())), old.lower[rows], old.upper[rows], old.matrix[rows], old.costs)
+        fewer = Rows(
+            Labels.numbered("row", int(rows.sum())), old.lower[rows], old.upper[rows], old.matrix[rows], old.costs
+        )
         narrow = Linear(self.linear.columns, fewer)
         return dataclasses.replace(self, linear=narrow, facts=tuple(kept), work=self.work[rows])
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.explain.facts import Fact, Open
 from optimizer.explain.growing import factor
-from optimizer.explain.policing import RULES
+from optimizer.explain.policing import BY_OPERATOR, RULES
 from optimizer.problem.problem import Problem
 
 # The table and the key of what the facts of a kind are about; other kinds are about nothing in particular.
@@ -25,7 +25,7 @@ TABLES: Mapping[str, tuple[str, str]] = {
     "share": ("inference", "service"),
     "single_home": ("inference", "service"),
     "build_moratorium": ("sites", "site"),
-    "operators_within_their_budgets": ("operators", "operator"),
+    BY_OPERATOR: ("operators", "operator"),
 }
 ZONES = ("zones", "zone")
 MEANS = ("latency", "homes", "share")  # of which several facts state no sum
@@ -58,9 +58,8 @@ def names(question: Open, facts: Sequence[Fact], language: str) -> list[str]:
 def amount(question: Open, facts: Sequence[Fact]) -> float | None:
     """Return what facts of one kind state together, in the unit of its sentence; None where they state no number."""
     kind = facts[0].kind
-    if kind in RULES and kind != "operators_within_their_budgets":
-        setting = RULES[kind]
-        return float(getattr(next(lever for lever in question.levers if lever.name == setting.lever), setting.name))
+    if kind in RULES and kind != BY_OPERATOR:
+        return float(getattr(question.lever(RULES[kind].lever), RULES[kind].name))
     if kind not in AMOUNTS:
         return None
     stated = [AMOUNTS[kind](question, fact) for fact in facts]
@@ -70,10 +69,6 @@ def amount(question: Open, facts: Sequence[Fact]) -> float | None:
 def _trunk(problem: Problem, link: int) -> float:
     links = problem.links
     return float(links.capacity[link] + links.unit[link] * links.room[link])
-
-
-def _ceiling(question: Open) -> float:
-    return float(next(lever for lever in question.levers if lever.name == "pue_ceiling").model_dump()["ceiling"])
 
 
 def _room(question: Open, hall: int) -> float:
@@ -97,7 +92,7 @@ AMOUNTS: Mapping[str, Callable[[Open, Fact], float]] = {
     "capital": lambda question, fact: float(question.problem.limits.capital[fact.thing]),
     "homes": lambda question, fact: float(question.problem.services.min_sites[fact.thing]),
     "share": lambda question, fact: 100.0 * float(question.problem.services.max_share[fact.thing]),
-    "operators_within_their_budgets": lambda _question, fact: float(fact.sides[1].sum()),
-    "pue_ceiling": lambda question, _fact: _ceiling(question),
+    BY_OPERATOR: lambda _question, fact: float(fact.sides[1].sum()),
+    "pue_ceiling": lambda question, fact: float(question.lever(fact.kind).model_dump()["ceiling"]),
     "demand_growth": lambda question, _fact: max(factor(question.levers, kind) for kind in ("demand", "training")),
 }

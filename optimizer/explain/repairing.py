@@ -11,6 +11,7 @@ from optimizer.explain.conflict import Conflict
 from optimizer.explain.facts import WHOLE, WORK, Fact, Open
 from optimizer.explain.judging import possible
 from optimizer.explain.loosening import loosened
+from optimizer.explain.naming import AMOUNTS
 from optimizer.explain.policing import RULES
 from optimizer.explain.reaching import least_opening
 from optimizer.explain.setting import least_setting
@@ -88,10 +89,10 @@ def _sooner(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], w
 
 def _stated(question: Open, fact: Fact) -> tuple[float, float]:
     """Return what comes on top of what opens, such as the last mile of a service, and the limit to the sum."""
-    if fact.kind != "latency":
-        return 0.0, float(next(lever for lever in question.levers if lever.name == fact.kind).model_dump()["ceiling"])
-    services = question.question["inference"]
-    return float(services["last_mile_ms"].iloc[fact.thing]), float(services["latency_ms"].iloc[fact.thing])
+    last_mile = (
+        float(question.question["inference"]["last_mile_ms"].iloc[fact.thing]) if fact.kind == "latency" else 0.0
+    )
+    return last_mile, AMOUNTS[fact.kind](question, fact)
 
 
 def _looser(question: Open, enforced: Flags, kind: str, watch: Watch) -> Repair | None:

@@ -54,7 +54,7 @@ class _Rule:
     @classmethod
     def of(cls, question: Open, fact: Fact) -> _Rule:
         setting = RULES[fact.kind]
-        lever = next(lever for lever in question.levers if lever.name == setting.lever)
+        lever = question.lever(setting.lever)
         stated = float(getattr(lever, setting.name))
         neutral = NEUTRAL[fact.kind]
         half, full = (

@@ -39,6 +39,13 @@ class Labels:
         self._find: dict[str, tuple[int, dict[Index, int]]] = {}
         self.size = 0
 
+    @classmethod
+    def numbered(cls, name: str, size: int) -> Labels:
+        """Return labels of one block that only numbers its positions."""
+        labels = cls({})
+        labels.add(name, Over.count(size))
+        return labels
+
     def add(self, name: str, over: Over) -> slice:
         """Append a block and return the positions it takes."""
         if name in self._find:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from optimizer.problem.labels import Labels, Over
+from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Columns, Linear, Rows
 from optimizer.problem.problem import Floats, Ints, Problem
 from optimizer.solve.highs import Highs
@@ -156,22 +156,16 @@ def _model(halls: Halls, pairs: Ints, chosen: Ints, least: Floats, most: Floats)
     ceiling = np.full(width, halls.load.max() * most.sum())
     return Linear(
         Columns(
-            _numbered("column", size),
+            Labels.numbered("column", size),
             np.zeros(size),
             np.concatenate([most[halls.pair_class[pairs]], ceiling]),
             np.concatenate([np.ones(jobs, dtype=bool), np.zeros(width, dtype=bool)]),
         ),
         Rows(
-            _numbered("row", kinds + 2 * width),
+            Labels.numbered("row", kinds + 2 * width),
             np.concatenate([least, np.full(2 * width, -np.inf)]),
             np.concatenate([most, halls.given[chosen], halls.given_firm[chosen]]),
             sparse.csr_array((value, (row, column)), shape=(kinds + 2 * width, size)),
             {"overload": cost},
         ),
     )
-
-
-def _numbered(name: str, size: int) -> Labels:
-    labels = Labels({})
-    labels.add(name, Over.count(size))
-    return labels

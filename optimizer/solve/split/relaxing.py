@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from optimizer.problem.labels import Labels, Over
+from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Columns, Linear, Rows
 from optimizer.problem.problem import Problem
 from optimizer.solve.bounding import usable
@@ -120,8 +120,7 @@ def _kept_columns(linear: Linear, fold: _Fold, power: Flags, hourly: Flags, redu
             cost.append((fold.days(reduced[where]) / fold.share[None, :, None]).min(axis=1).ravel())
     whole = old.whole.copy()
     whole[old.labels.block("run")] = False
-    labels = Labels({})
-    labels.add("column", Over.count(end))
+    labels = Labels.numbered("column", end)
     kinds = np.concatenate([whole[stay], np.zeros(end - len(stay), dtype=bool)])
     return _Kept(Columns(labels, np.concatenate(lower), np.concatenate(upper), kinds), place, np.concatenate(cost))
 
@@ -197,6 +196,5 @@ def _kept_rows(linear: Linear, fold: _Fold, kept: _Kept, averaged: Flags, touche
     value = entries.data * weight[entries.row]
     matrix = sparse.csr_array((value[use], (row[use], column[use])), shape=(end, len(kept.cost)))
     matrix.sum_duplicates()
-    labels = Labels({})
-    labels.add("row", Over.count(end))
+    labels = Labels.numbered("row", end)
     return Rows(labels, np.concatenate(lower), np.concatenate(upper), matrix, {"cost": kept.cost})
