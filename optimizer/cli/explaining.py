@@ -11,7 +11,7 @@ from optimizer.cli.printing import document, line
 from optimizer.errors import NoPlanWithinLimit
 
 if TYPE_CHECKING:
-    from optimizer.explain.explaining import Explanation, Proposal, Reason
+    from optimizer.explain.conflicts.explaining import Explanation, Proposal, Reason
 
 EXAMPLES = examples(
     "eastwest explain edwc-2025 --scenario moratorium-first-tier",
@@ -51,7 +51,7 @@ def explaining(
     Facts are what is asked for, what there is, and every policy. The least change of each kind is stated, and solved.
     """
     from optimizer.data.reading import read_instance
-    from optimizer.explain.explaining import explain, told
+    from optimizer.explain.conflicts.explaining import explain, told
 
     question = read_instance(instance, scenario)
     explanation = explain(question, DEFAULT_SECONDS if seconds is None else seconds)

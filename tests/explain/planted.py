@@ -14,9 +14,9 @@ import numpy as np
 from optimizer.data.instance import Instance
 from optimizer.data.reading import read_instance
 from optimizer.errors import BadInput, Infeasible, NoPlanWithinLimit
-from optimizer.explain.applying import lifted
-from optimizer.explain.explaining import Explanation, explain
-from optimizer.explain.facts import WHOLE
+from optimizer.explain.conflicts.applying import lifted
+from optimizer.explain.conflicts.explaining import Explanation, explain
+from optimizer.explain.conflicts.facts import WHOLE
 from optimizer.solve.pipeline import solve
 from tests.explain.plantings import PLANTINGS, taken_out
 from tests.random_instances import random_instance

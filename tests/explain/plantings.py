@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from optimizer.data.instance import Instance
-from optimizer.explain.applying import lifted
-from optimizer.explain.facts import WORK, Fact, Open
-from optimizer.explain.naming import ids
+from optimizer.explain.conflicts.applying import lifted
+from optimizer.explain.conflicts.facts import WORK, Fact, Open
+from optimizer.explain.conflicts.naming import ids
 from optimizer.policies.lever import with_tables
 from tests.formulation.scenes import under
 from tests.property.costs import with_column

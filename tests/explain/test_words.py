@@ -7,11 +7,11 @@ import string
 import pytest
 
 from optimizer.data.reading import read_instance
-from optimizer.explain.facts import WORK
-from optimizer.explain.limits import OF_ROWS, OF_WHOLE_NUMBERS
-from optimizer.explain.policing import RULES
-from optimizer.explain.repairing import LIFTED, PRICES
-from optimizer.explain.words import FACTS, REPAIRS, listed
+from optimizer.explain.conflicts.facts import WORK
+from optimizer.explain.conflicts.limits import OF_ROWS, OF_WHOLE_NUMBERS
+from optimizer.explain.conflicts.policing import RULES
+from optimizer.explain.conflicts.repairing import LIFTED, PRICES
+from optimizer.explain.conflicts.words import FACTS, REPAIRS, listed
 from optimizer.formulation.model import formulate
 from optimizer.policies import LEVERS, enacted
 from optimizer.problem.assembling import assemble

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.explain.facts import Fact, sides
-from optimizer.explain.growing import grown
-from optimizer.explain.widening import Widened, homes_closed
+from optimizer.explain.conflicts.facts import Fact, sides
+from optimizer.explain.conflicts.growing import grown
+from optimizer.explain.conflicts.widening import Widened, homes_closed
 from optimizer.policies import Lever
 from optimizer.policies.carbon_cap import T_PER_KT
 from optimizer.policies.pue_ceiling import PueCeiling

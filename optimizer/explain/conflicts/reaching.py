@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optimizer.explain.facts import Fact, Open
-from optimizer.explain.judging import possible
+from optimizer.explain.conflicts.facts import Fact, Open
+from optimizer.explain.conflicts.judging import possible
 from optimizer.problem.problem import Flags, Floats
 from optimizer.solve.watch import Watch
 

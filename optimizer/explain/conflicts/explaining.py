@@ -10,14 +10,14 @@ from typing import Any
 from optimizer import policies
 from optimizer.data.instance import Instance
 from optimizer.errors import BadInput, Infeasible, Interrupted, NoPlanWithinLimit
-from optimizer.explain.applying import can_be_applied, lifted, repaired
-from optimizer.explain.combining import combined
-from optimizer.explain.conflict import Conflict, Found, Unsettled, conflicts
-from optimizer.explain.facts import Fact, Open
-from optimizer.explain.naming import ids
-from optimizer.explain.opening import opened
-from optimizer.explain.repairing import Repair, limits_of, repairs
-from optimizer.explain.saying import proposal, sentences
+from optimizer.explain.conflicts.applying import can_be_applied, lifted, repaired
+from optimizer.explain.conflicts.combining import combined
+from optimizer.explain.conflicts.conflict import Conflict, Found, Unsettled, conflicts
+from optimizer.explain.conflicts.facts import Fact, Open
+from optimizer.explain.conflicts.naming import ids
+from optimizer.explain.conflicts.opening import opened
+from optimizer.explain.conflicts.repairing import Repair, limits_of, repairs
+from optimizer.explain.conflicts.saying import proposal, sentences
 from optimizer.policies import Lever
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.report.words import LANGUAGES, Both

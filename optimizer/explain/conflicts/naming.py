@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from optimizer.explain.facts import Fact, Open
-from optimizer.explain.growing import factor
-from optimizer.explain.policing import BY_OPERATOR, RULES
+from optimizer.explain.conflicts.facts import Fact, Open
+from optimizer.explain.conflicts.growing import factor
+from optimizer.explain.conflicts.policing import BY_OPERATOR, RULES
 from optimizer.problem.problem import Problem
 
 # The table and the key of what the facts of a kind are about; other kinds are about nothing in particular.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from optimizer.explain.facts import Fact, sides
+from optimizer.explain.conflicts.facts import Fact, sides
 from optimizer.policies import Lever
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.linear import Linear

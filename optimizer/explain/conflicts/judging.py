@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.explain.facts import WHOLE, Open
-from optimizer.explain.shortage import shortage
+from optimizer.explain.conflicts.facts import WHOLE, Open
+from optimizer.explain.conflicts.shortage import shortage
 from optimizer.problem.problem import Flags
 from optimizer.solve.highs import FROM_A_BASIS, Highs
 from optimizer.solve.watch import Watch

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from optimizer.data.instance import Instance
-from optimizer.explain.facts import WHOLE, WORK, Fact, Open
-from optimizer.explain.policing import BY_OPERATOR, RULES
-from optimizer.explain.repairing import LIFTED, Repair
-from optimizer.explain.widening import SLOWEST_MS
+from optimizer.explain.conflicts.facts import WHOLE, WORK, Fact, Open
+from optimizer.explain.conflicts.policing import BY_OPERATOR, RULES
+from optimizer.explain.conflicts.repairing import LIFTED, Repair
+from optimizer.explain.conflicts.widening import SLOWEST_MS
 from optimizer.policies import groups
 from optimizer.policies.accelerator_supply import AcceleratorSupply
 from optimizer.policies.demand_growth import DemandGrowth

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.explain.facts import WHOLE, WORK, Fact, Open
-from optimizer.explain.judging import Judge
-from optimizer.explain.shortage import Shortage, shortage
+from optimizer.explain.conflicts.facts import WHOLE, WORK, Fact, Open
+from optimizer.explain.conflicts.judging import Judge
+from optimizer.explain.conflicts.shortage import Shortage, shortage
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.problem import Flags, Ints
 from optimizer.solve.highs import VERTEX

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.data.instance import Instance
-from optimizer.explain.closing import Closing, closings
+from optimizer.explain.conflicts.closing import Closing, closings
 from optimizer.policies import Lever
 from optimizer.policies.lever import with_tables
 from optimizer.problem.assembling import assemble

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.explain.conflict import Conflict
-from optimizer.explain.facts import WHOLE, WORK, Fact, Open
-from optimizer.explain.judging import possible
-from optimizer.explain.loosening import loosened
-from optimizer.explain.naming import AMOUNTS
-from optimizer.explain.policing import RULES
-from optimizer.explain.reaching import least_opening
-from optimizer.explain.setting import least_setting
+from optimizer.explain.conflicts.conflict import Conflict
+from optimizer.explain.conflicts.facts import WHOLE, WORK, Fact, Open
+from optimizer.explain.conflicts.judging import possible
+from optimizer.explain.conflicts.loosening import loosened
+from optimizer.explain.conflicts.naming import AMOUNTS
+from optimizer.explain.conflicts.policing import RULES
+from optimizer.explain.conflicts.reaching import least_opening
+from optimizer.explain.conflicts.setting import least_setting
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.problem import Flags, Floats
 from optimizer.solve.watch import Watch

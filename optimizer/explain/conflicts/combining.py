@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer import policies
-from optimizer.explain.applying import lifted, repaired
-from optimizer.explain.conflict import Conflict, Unsettled, conflict_among
-from optimizer.explain.facts import WHOLE, WORK, Fact, Open
-from optimizer.explain.opening import opened
-from optimizer.explain.repairing import Repair, repair_of
+from optimizer.explain.conflicts.applying import lifted, repaired
+from optimizer.explain.conflicts.conflict import Conflict, Unsettled, conflict_among
+from optimizer.explain.conflicts.facts import WHOLE, WORK, Fact, Open
+from optimizer.explain.conflicts.opening import opened
+from optimizer.explain.conflicts.repairing import Repair, repair_of
 from optimizer.solve.watch import Watch
 
 

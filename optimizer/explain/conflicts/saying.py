@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optimizer.explain.conflict import Conflict
-from optimizer.explain.facts import Fact, Open
-from optimizer.explain.naming import amount, names
-from optimizer.explain.repairing import Repair
-from optimizer.explain.words import FACTS, REPAIRS, SHORT, InBoth, listed
+from optimizer.explain.conflicts.conflict import Conflict
+from optimizer.explain.conflicts.facts import Fact, Open
+from optimizer.explain.conflicts.naming import amount, names
+from optimizer.explain.conflicts.repairing import Repair
+from optimizer.explain.conflicts.words import FACTS, REPAIRS, SHORT, InBoth, listed
 from optimizer.report.words import LANGUAGES, Both
 
 Numbers = dict[str, float]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.explain.facts import WORK, Fact, Open
-from optimizer.explain.loosening import loosened
-from optimizer.explain.policing import RULES
+from optimizer.explain.conflicts.facts import WORK, Fact, Open
+from optimizer.explain.conflicts.loosening import loosened
+from optimizer.explain.conflicts.policing import RULES
 from optimizer.problem.problem import Flags, Floats
 from optimizer.solve.highs import INTERIOR, Option
 from optimizer.solve.watch import Watch

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from optimizer.explain.facts import Fact, sides
-from optimizer.explain.growing import ASKED
-from optimizer.explain.widening import Widened, homes_closed
+from optimizer.explain.conflicts.facts import Fact, sides
+from optimizer.explain.conflicts.growing import ASKED
+from optimizer.explain.conflicts.widening import Widened, homes_closed
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Ints, Problem
 

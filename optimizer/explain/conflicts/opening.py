@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from optimizer.data.instance import Instance
-from optimizer.explain.facts import Fact, Open
-from optimizer.explain.growing import ASKED
-from optimizer.explain.limits import limits
-from optimizer.explain.policing import RULES, policies
-from optimizer.explain.widening import Widened, merged, widened
+from optimizer.explain.conflicts.facts import Fact, Open
+from optimizer.explain.conflicts.growing import ASKED
+from optimizer.explain.conflicts.limits import limits
+from optimizer.explain.conflicts.policing import RULES, policies
+from optimizer.explain.conflicts.widening import Widened, merged, widened
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
 from optimizer.problem.assembling import assemble

@@ -1,0 +1,1 @@
+"""Why can an instance not work, and what would make it work?"""

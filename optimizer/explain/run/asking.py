@@ -1,0 +1,139 @@
+"""What would it cost if something had to be so? The question of a run, with a few more rules or other prices."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from optimizer.explain.run.standing import Standing
+from optimizer.problem.linear import Linear
+from optimizer.problem.problem import Flags, Floats, Ints
+from optimizer.solve.bounding import proven_bound
+from optimizer.solve.exact import completed
+from optimizer.solve.highs import BASIC, VERTEX, Basis, Highs
+from optimizer.solve.split.cuts import Cuts, with_cuts
+from optimizer.solve.split.restricting import staying
+from optimizer.solve.watch import Watch
+
+SMALL = 60_000  # non-zeros: such a model is searched whole
+EXACT = 1e-7  # relative gap at which a search of a small model ends
+NEAR = 1e-6  # relative gap up to which an answer counts as exact
+NEARBY_GAP = 1e-4  # of a search near the plan
+NEARBY_SHARE = 0.5  # of the time, for a plan of a large question; the rest is for its bound
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a changed question costs: `x` (N,) is the best plan found, if any, its `cost`, and a `bound` on every plan.
+
+    MCNY a year; a bound of infinity says that there is no plan.
+    """
+
+    x: Floats | None
+    cost: float
+    bound: float
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing can be cheaper."""
+        return self.cost - self.bound <= NEAR * abs(self.cost) or math.isinf(self.bound)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether no plan is left."""
+        return self.bound == math.inf
+
+
+class Asker:
+    """Asks the question of a run anew, with rows that must hold besides and with other costs.
+
+    A small question is searched whole. Of a large one the relaxation gives a bound, and a search among plans near the
+    run's own a plan: whole decisions stay but for those `free` (N,).
+    """
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self.small = standing.linear.rows.matrix.nnz <= SMALL
+
+    @cached_property
+    def relaxed(self) -> tuple[float, Floats | None, Basis | None]:
+        """The relaxation of the question as it stands: its proven value in MCNY, its vertex (N,) and its basis."""
+        linear, watch = self.standing.linear, self.standing.task.watch
+        solver = Highs(linear, whole=False, seed=self.standing.task.seed)
+        if not self.small:
+            solver.options(VERTEX)
+        outcome = solver.run(watch.left, over=lambda: watch.over)
+        if outcome.duals is None or outcome.x is None:
+            return -math.inf, None, None
+        return proven_bound(linear, outcome.duals), outcome.x, outcome.basis
+
+    def answer(self, rows: Cuts, free: Flags, watch: Watch, costs: Floats | None = None) -> Answer:
+        """Return what the question costs with more rows and, if given, other `costs` (N,) in MCNY a unit."""
+        linear = with_cuts(self.standing.linear if costs is None else priced(self.standing.linear, costs), rows)
+        return self._searched(linear, watch) if self.small else self._nearby(linear, free, watch)
+
+    def bound(self, linear: Linear, watch: Watch) -> float:
+        """Return what no plan of a changed question costs less than: its relaxation, begun from the first one."""
+        solver = Highs(linear, whole=False, seed=self.standing.task.seed)
+        _, _, basis = self.relaxed
+        if basis is not None:
+            more = np.full(len(linear.rows.lower) - len(basis.rows), BASIC, dtype=np.int8)
+            solver.begin_with(Basis(basis.columns, np.concatenate([basis.rows, more])))
+        outcome = solver.run(watch.left, over=lambda: watch.over)
+        if outcome.ending == "infeasible":
+            return math.inf
+        return -math.inf if outcome.duals is None else proven_bound(linear, outcome.duals)
+
+    def _searched(self, linear: Linear, watch: Watch) -> Answer:
+        task = self.standing.task
+        solver = Highs(linear, whole=True, threads=task.threads, seed=task.seed)
+        solver.options({"mip_rel_gap": EXACT, "mip_abs_gap": 0.0, "mip_feasibility_tolerance": 1e-7})
+        outcome = solver.run(watch.left, over=lambda: watch.over)
+        if outcome.ending == "infeasible":
+            return Answer(None, math.inf, math.inf)
+        return self._answer(linear, outcome.x, outcome.bound)
+
+    def _nearby(self, linear: Linear, free: Flags, watch: Watch) -> Answer:
+        bound = self.bound(linear, watch)
+        if bound == math.inf or watch.over:
+            return Answer(None, math.inf, bound)
+        task = self.standing.task
+        near = staying(linear, self.standing.x, linear.columns.whole & ~free)
+        solver = Highs(near, whole=True, threads=task.threads, seed=task.seed)
+        solver.option("mip_rel_gap", NEARBY_GAP)
+        within = watch.part(NEARBY_SHARE)
+        return self._answer(linear, solver.run(within.left, over=lambda: within.over).x, bound)
+
+    def _answer(self, linear: Linear, x: Floats | None, bound: float) -> Answer:
+        if x is None:
+            return Answer(None, math.inf, bound)
+        best = completed(self.standing.task, linear, x, math.inf)
+        if best is None:
+            return Answer(None, math.inf, bound)
+        cost = float(linear.objective @ best)
+        return Answer(best, cost, min(bound, cost))
+
+
+def priced(linear: Linear, costs: Floats) -> Linear:
+    """Return the model with other costs (N,) for its columns."""
+    return Linear(linear.columns, dataclasses.replace(linear.rows, costs={"asked": costs}))
+
+
+def at_least(columns: Ints, amount: float, size: int) -> Cuts:
+    """Return the row that some of `size` columns come to an amount together."""
+    return Cuts(_row(columns, size), np.array([amount]), np.array([np.inf]))
+
+
+def nothing_of(columns: Ints, size: int) -> Cuts:
+    """Return the row that some of `size` columns, none of which is negative, are 0."""
+    return Cuts(_row(columns, size), np.array([-np.inf]), np.array([0.0]))
+
+
+def _row(columns: Ints, size: int) -> sparse.csr_array:
+    ones, zeros = np.ones(len(columns)), np.zeros(len(columns), dtype=np.int64)
+    return sparse.csr_array((ones, (zeros, columns)), shape=(1, size))
