@@ -1,14 +1,16 @@
-"""`eastwest explain`: why can an instance not work, and what would make it work?"""
+"""`eastwest explain`: why can an instance not work, and why does a plan put things where it does?"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from optimizer.cli.options import InstanceArgument, JsonOption, ScenarioOption, SecondsOption, examples
+from optimizer.cli.explaining_runs import About, explain_run, is_run
+from optimizer.cli.options import JsonOption, ScenarioOption, SecondsOption, examples
 from optimizer.cli.printing import document, line
-from optimizer.errors import NoPlanWithinLimit
+from optimizer.errors import NoPlanWithinLimit, UsageError
 
 if TYPE_CHECKING:
     from optimizer.explain.conflicts.explaining import Explanation, Proposal, Reason
@@ -17,6 +19,10 @@ EXAMPLES = examples(
     "eastwest explain edwc-2025 --scenario moratorium-first-tier",
     "eastwest explain path/to/my-instance --json",
     "eastwest explain toy --language zh",
+    "eastwest explain runs/toy --workload chat",
+    "eastwest explain runs/toy --workload chat --origin port --site gorge",
+    "eastwest explain runs/toy --site delta",
+    "eastwest explain runs/toy --table why-not.csv",
 )
 DEFAULT_SECONDS = 120.0
 Language = Literal["en", "zh"]
@@ -38,23 +44,63 @@ VERIFIED = {
 
 
 def explaining(
-    instance: InstanceArgument,
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="INSTANCE|RUN", help="Name or path of an instance, or folder that `eastwest solve` wrote."
+        ),
+    ],
     scenario: ScenarioOption = None,
+    workload: Annotated[
+        str | None,
+        typer.Option("--workload", "-w", metavar="W", help="Why does this service or training class of RUN lie here?"),
+    ] = None,
+    origin: Annotated[
+        str | None, typer.Option("--origin", metavar="O", help="Only what this place asks of the service.")
+    ] = None,
+    site: Annotated[
+        str | None,
+        typer.Option(
+            "--site", metavar="S", help="What would open or close this site; or why is the workload not here?"
+        ),
+    ] = None,
+    whole: Annotated[
+        Path | None,
+        typer.Option(
+            "--table", metavar="FILE", help="Write what every workload would cost at every site of RUN, as CSV."
+        ),
+    ] = None,
     seconds: SecondsOption = None,
     language: Annotated[
         Language, typer.Option("--language", metavar="en|zh", help="Language of the sentences. Default: en.")
     ] = "en",
     as_json: JsonOption = False,
 ) -> None:
-    """Say which few facts of an instance cannot all be true, and what is the least change that makes a plan possible.
+    """Say why an instance has no plan and what would make one possible; or why a run's work lies where it does.
 
-    Facts are what is asked for, what there is, and every policy. The least change of each kind is stated, and solved.
+    Of an instance: the few facts that cannot all be true (what is asked for, what there is, every policy), and the
+    least change of each kind, solved. Of a run: what each alternative costs, and the prices at which the answer flips.
     """
+    limit = DEFAULT_SECONDS if seconds is None else seconds
+    about = About(workload, origin, site, whole)
+    if is_run(target):
+        if scenario is not None:
+            raise UsageError("a run has its scenario; leave --scenario out")
+        explain_run(Path(target), about, limit, language, as_json=as_json)
+        return
+    if about.is_stated:
+        raise UsageError(f"{target} is no run; --workload, --origin, --site and --table need the folder of one")
+    _explain_instance(target, scenario, limit, language, as_json=as_json)
+
+
+def _explain_instance(
+    instance: str, scenario: str | None, seconds: float, language: Language, *, as_json: bool
+) -> None:
     from optimizer.data.reading import read_instance
     from optimizer.explain.conflicts.explaining import explain, told
 
     question = read_instance(instance, scenario)
-    explanation = explain(question, DEFAULT_SECONDS if seconds is None else seconds)
+    explanation = explain(question, seconds)
     if as_json:
         document({"instance": question.name, "scenario": question.scenario.name, **told(explanation)})
     else:

@@ -1,4 +1,4 @@
-"""What would it cost if something had to be so? The question of a run, with a few more rules or other prices."""
+"""What would it cost if something had to be so? The question of a run, changed and asked anew."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from optimizer.problem.problem import Flags, Floats, Ints
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import completed
 from optimizer.solve.highs import BASIC, VERTEX, Basis, Highs
-from optimizer.solve.split.cuts import Cuts, with_cuts
+from optimizer.solve.split.cuts import Cuts
 from optimizer.solve.split.restricting import staying
 from optimizer.solve.watch import Watch
 
 SMALL = 60_000  # non-zeros: such a model is searched whole
-EXACT = 1e-7  # relative gap at which a search of a small model ends
+EXACT = 1e-9  # relative gap at which a search of a small model ends
 NEAR = 1e-6  # relative gap up to which an answer counts as exact
 NEARBY_GAP = 1e-4  # of a search near the plan
 NEARBY_SHARE = 0.5  # of the time, for a plan of a large question; the rest is for its bound
@@ -49,8 +49,18 @@ class Answer:
         return self.bound == math.inf
 
 
+@dataclass(frozen=True)
+class Relaxed:
+    """The relaxation of a run's question: its `value` as proven, in MCNY a year, its vertex, duals (M,) and basis."""
+
+    value: float
+    x: Floats
+    duals: Floats
+    basis: Basis
+
+
 class Asker:
-    """Asks the question of a run anew, with rows that must hold besides and with other costs.
+    """Asks the question of a run anew, as a changed model over the same columns.
 
     A small question is searched whole. Of a large one the relaxation gives a bound, and a search among plans near the
     run's own a plan: whole decisions stay but for those `free` (N,).
@@ -61,27 +71,26 @@ class Asker:
         self.small = standing.linear.rows.matrix.nnz <= SMALL
 
     @cached_property
-    def relaxed(self) -> tuple[float, Floats | None, Basis | None]:
-        """The relaxation of the question as it stands: its proven value in MCNY, its vertex (N,) and its basis."""
+    def relaxed(self) -> Relaxed | None:
+        """The relaxation of the question as it stands; None where the time did not suffice."""
         linear, watch = self.standing.linear, self.standing.task.watch
         solver = Highs(linear, whole=False, seed=self.standing.task.seed)
         if not self.small:
             solver.options(VERTEX)
         outcome = solver.run(watch.left, over=lambda: watch.over)
-        if outcome.duals is None or outcome.x is None:
-            return -math.inf, None, None
-        return proven_bound(linear, outcome.duals), outcome.x, outcome.basis
+        if outcome.duals is None or outcome.x is None or outcome.basis is None:
+            return None
+        return Relaxed(proven_bound(linear, outcome.duals), outcome.x, outcome.duals, outcome.basis)
 
-    def answer(self, rows: Cuts, free: Flags, watch: Watch, costs: Floats | None = None) -> Answer:
-        """Return what the question costs with more rows and, if given, other `costs` (N,) in MCNY a unit."""
-        linear = with_cuts(self.standing.linear if costs is None else priced(self.standing.linear, costs), rows)
+    def answer(self, linear: Linear, free: Flags, watch: Watch) -> Answer:
+        """Return what a changed question costs."""
         return self._searched(linear, watch) if self.small else self._nearby(linear, free, watch)
 
     def bound(self, linear: Linear, watch: Watch) -> float:
         """Return what no plan of a changed question costs less than: its relaxation, begun from the first one."""
         solver = Highs(linear, whole=False, seed=self.standing.task.seed)
-        _, _, basis = self.relaxed
-        if basis is not None:
+        if self.relaxed is not None:
+            basis = self.relaxed.basis
             more = np.full(len(linear.rows.lower) - len(basis.rows), BASIC, dtype=np.int8)
             solver.begin_with(Basis(basis.columns, np.concatenate([basis.rows, more])))
         outcome = solver.run(watch.left, over=lambda: watch.over)
@@ -119,9 +128,9 @@ class Asker:
         return Answer(best, cost, min(bound, cost))
 
 
-def priced(linear: Linear, costs: Floats) -> Linear:
-    """Return the model with other costs (N,) for its columns."""
-    return Linear(linear.columns, dataclasses.replace(linear.rows, costs={"asked": costs}))
+def dearer(linear: Linear, more: Floats) -> Linear:
+    """Return the model in which each column costs some MCNY a unit more (N,), or less."""
+    return Linear(linear.columns, dataclasses.replace(linear.rows, costs={**linear.rows.costs, "asked": more}))
 
 
 def at_least(columns: Ints, amount: float, size: int) -> Cuts:

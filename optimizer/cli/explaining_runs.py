@@ -1,0 +1,99 @@
+"""`eastwest explain RUN`: why does a plan put things where it does?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from optimizer.cli.opening import opened
+from optimizer.cli.printing import document, line
+from optimizer.errors import UsageError, VerificationFailed
+
+if TYPE_CHECKING:
+    from optimizer.explain.places.saying import Line
+    from optimizer.explain.run.standing import Standing
+    from optimizer.solve.watch import Watch
+
+
+INDENT = "  "
+
+
+@dataclass(frozen=True)
+class About:
+    """What of a run is asked about: a workload, perhaps of one origin, a site, or both; or the table of everything."""
+
+    workload: str | None
+    origin: str | None
+    site: str | None
+    table: Path | None
+
+    def __post_init__(self) -> None:
+        """Refuse what does not go together."""
+        if self.origin is not None and self.workload is None:
+            raise UsageError("--origin is of a service; name it with --workload")
+        if self.table is not None and (self.workload or self.site):
+            raise UsageError("--table has every workload at every site; leave --workload and --site out")
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether anything is asked about."""
+        return any(part is not None for part in (self.workload, self.site, self.table))
+
+
+def is_run(target: str) -> bool:
+    """Return whether a target is the folder of a run."""
+    return (Path(target) / "summary.json").is_file()
+
+
+def explain_run(run: Path, about: About, seconds: float, language: str, *, as_json: bool) -> None:
+    """Print why things lie where they do in a run."""
+    from optimizer.explain.run.standing import stand
+    from optimizer.plan.verify import verify
+    from optimizer.solve.watch import Watch
+
+    if about.table is not None and (about.table.is_dir() or not about.table.parent.is_dir()):
+        raise UsageError(f"{about.table} cannot be written; name a file in a folder that exists")
+    plan, question, levers = opened(run)
+    if not verify(plan, question, levers).ok:
+        raise VerificationFailed("the plan is not true, so it cannot be explained; `eastwest verify` says why")
+    watch = Watch(seconds)
+    with watch.listening():
+        standing = stand(plan, question, levers, watch)
+        if about.table is not None:
+            _write_table(standing, about.table, watch, as_json=as_json)
+            return
+        sentences, told = _answered(standing, about, watch)
+    if as_json:
+        document({"instance": plan.instance, "scenario": plan.scenario, **told})
+        return
+    for one in sentences:
+        line(f"{INDENT * one.within}{one.words[language]}")
+
+
+def _answered(standing: Standing, about: About, watch: Watch) -> tuple[list[Line], dict[str, Any]]:
+    from optimizer.explain.places.explaining import why_here, why_site
+    from optimizer.explain.places.saying import lines_of_site, lines_of_work, overview
+    from optimizer.explain.places.telling import overview_told, site_told, work_told
+
+    if about.workload is not None:
+        why = why_here(standing, about.workload, about.origin, about.site, watch)
+        return lines_of_work(standing, why), work_told(standing, why)
+    if about.site is not None:
+        turned = why_site(standing, about.site, watch)
+        return lines_of_site(standing, turned), site_told(standing, turned)
+    return overview(standing), overview_told(standing)
+
+
+def _write_table(standing: Standing, file: Path, watch: Watch, *, as_json: bool) -> None:
+    from optimizer.explain.places.whole_table import ASKED, whole_table
+    from optimizer.explain.run.asking import Asker
+
+    table = whole_table(Asker(standing), watch)
+    text = table.to_csv(index=False, lineterminator="\n")
+    file.write_text(text, encoding="utf-8", newline="")
+    asked, by_prices = int((table["how"] == ASKED).sum()), int((table["how"] == "by_prices").sum())
+    if as_json:
+        document({"file": str(file), "rows": len(table), "asked": asked, "by_prices": by_prices})
+        return
+    line(f"{file}: {len(table):,} rows; the relaxation was asked for {asked:,}, and its prices tell {by_prices:,}")

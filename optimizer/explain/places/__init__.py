@@ -1,0 +1,1 @@
+"""Why is work here and not there, and what would have to change for it to move?"""

@@ -1,0 +1,164 @@
+"""Why does a workload lie here and not there, why is a site used or not, and what would change that?"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from optimizer.data.instance import Instance
+from optimizer.errors import UsageError
+from optimizer.explain.places.alternatives import SAME_COST, Alternative, alternative, alternatives, movable
+from optimizer.explain.places.binding import binding
+from optimizer.explain.places.closed import Closings
+from optimizer.explain.places.flips import Flip, flips, turning_of_carbon, turnings_of_site
+from optimizer.explain.places.sites import Turned, turned
+from optimizer.explain.places.work import Work, Workloads
+from optimizer.explain.run.asking import Asker
+from optimizer.explain.run.standing import Standing, stand
+from optimizer.library import did_you_mean
+from optimizer.policies.lever import with_tables
+from optimizer.problem.linear import Linear
+from optimizer.solve.watch import Watch
+
+ASKING = 0.5  # of the time: for what it costs elsewhere; the rest is for what would move it
+
+
+@dataclass(frozen=True)
+class WhyHere:
+    """Where a workload lies, its alternatives, and the prices at which it would go to one of them, the `target`.
+
+    `limits` are the rules that bind at each site where it is.
+    """
+
+    work: Work
+    alternatives: Sequence[Alternative]
+    limits: Sequence[tuple[int, Sequence[str]]]
+    target: Alternative | None
+    flips: Sequence[Flip]
+
+
+@dataclass(frozen=True)
+class WhySite:
+    """A site, what would turn it, and the rules that bind there."""
+
+    turned: Turned
+    mw: float
+    limits: Sequence[str]
+
+
+def why_here(standing: Standing, workload: str, origin: str | None, site: str | None, watch: Watch) -> WhyHere:
+    """Return why a workload, or what one origin asks of it, lies where it does; only against one `site` if given.
+
+    Raises UsageError for names that the run's question does not have.
+    """
+    asker, workloads = Asker(standing), Workloads(standing)
+    work = _work(standing, workloads, workload, origin)
+    if site is None:
+        found = alternatives(asker, workloads, work, watch.part(ASKING))
+    else:
+        s = site_of(standing, site)
+        found = [
+            alternative(asker, workloads, work, s, watch.part(ASKING))
+            if work.most[s] > 0
+            else Alternative(s, 0.0, closed=Closings(standing).of(work, s))
+        ]
+    limits = [(s, binding(standing, s, work.service)) for s in work.here.tolist()]
+    target = next((one for one in found if _may_flip(work, one)), None)
+    return WhyHere(work, found, limits, target, [] if target is None else _flips(asker, workloads, work, target, watch))
+
+
+def why_site(standing: Standing, site: str, watch: Watch) -> WhySite:
+    """Return why a site is used or not. Raises UsageError for a site that the run's question does not have."""
+    s, problem = site_of(standing, site), standing.problem
+    placed = problem.halls.site == s
+    labels = standing.linear.columns.labels
+    training = sum(
+        float((standing.x[labels.block(name)] / problem.halls.energy_training)[placed].sum())
+        for name in ("firm", "flexible")
+    )
+    served = sum(
+        float(standing.x[position])
+        for (_, at), position in zip(labels.members("served"), labels.positions("served").tolist(), strict=True)
+        if at == s
+    )
+    return WhySite(turned(Asker(standing), s, watch), training + served, binding(standing, s))
+
+
+def site_of(standing: Standing, site: str) -> int:
+    """Return the number of a site. Raises UsageError for one that the run's question does not have."""
+    names = standing.problem.names["s"]
+    if site not in names:
+        message = f"no site {site!r} in this run; {did_you_mean(site, sorted(names))}"
+        raise UsageError(message)
+    return names.index(site)
+
+
+def _work(standing: Standing, workloads: Workloads, workload: str, origin: str | None) -> Work:
+    services, classes, origins = (standing.problem.names[letter] for letter in "wjo")
+    if workload in services and workload in classes:
+        message = f"{workload!r} is a service and a training class: this run cannot be asked about either by that name"
+        raise UsageError(message)
+    if workload in classes:
+        if origin is not None:
+            message = f"{workload} is training, which has no demand by origin; leave --origin out"
+            raise UsageError(message)
+        return workloads.of_class(classes.index(workload))
+    if workload not in services:
+        message = f"no workload {workload!r} in this run; {did_you_mean(workload, sorted((*services, *classes)))}"
+        raise UsageError(message)
+    if origin is None:
+        return workloads.of_service(services.index(workload))
+    work = workloads.of_demand(services.index(workload), origins.index(origin)) if origin in origins else None
+    if work is None:
+        asking = sorted(
+            {
+                origins[o]
+                for o, w in zip(standing.problem.demands.origin, standing.problem.demands.service, strict=True)
+                if services[w] == workload
+            }
+        )
+        message = f"{origin!r} asks nothing of {workload}; {did_you_mean(origin, asking)}"
+        raise UsageError(message)
+    return work
+
+
+def _may_flip(work: Work, one: Alternative) -> bool:
+    """Whether an alternative is one whose price to flip can be asked: known exactly, and dearer than the plan."""
+    if one.closed is not None:
+        return one.closed.why == "too_slow" and work.kind == "demand"
+    return one.exact and one.at_most > SAME_COST and not work.is_at(one.site)
+
+
+def _flips(asker: Asker, workloads: Workloads, work: Work, target: Alternative, watch: Watch) -> list[Flip]:
+    standing = asker.standing
+    if target.closed is not None:
+        takes = target.closed.takes_ms
+        return [_by_latency(asker, work, target.site, takes, watch)] if asker.small and takes is not None else []
+
+    def force(linear: Linear) -> Linear:
+        return workloads.forcing(work, target.site).on(linear)
+
+    turnings = [*turnings_of_site(standing, target.site, cheaper=True), turning_of_carbon(standing)]
+    return flips(asker, force, movable(asker, work), turnings, watch)
+
+
+def _by_latency(asker: Asker, work: Work, site: int, takes: float, watch: Watch) -> Flip:
+    """Return the limit at which a site too far for a demand opens to it, if the best plan then uses it."""
+    patient = stand(asker.standing.plan, _patient(asker.standing.question, work, takes), asker.standing.levers, watch)
+    other, workloads = Asker(patient), Workloads(patient)
+    same = workloads.of_demand(work.service, asker.standing.problem.demands.origin[work.thing])
+    if same is None:
+        return Flip("latency", None, takes, known=False)
+    forced = alternative(other, workloads, same, site, watch)
+    best = other.answer(patient.linear, movable(other, same), watch)
+    known = forced.exact and best.exact
+    goes = known and math.isfinite(forced.at_most) and forced.at_most <= best.cost - patient.cost + SAME_COST
+    return Flip("latency", takes if goes else None, takes, known=known)
+
+
+def _patient(question: Instance, work: Work, limit_ms: float) -> Instance:
+    services = question["inference"].copy()
+    services.loc[services["service"] == work.name, "latency_ms"] = limit_ms
+    return dataclasses.replace(with_tables(question, inference=services))
