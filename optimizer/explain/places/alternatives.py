@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.explain.places.by_prices import ByPrices
 from optimizer.explain.places.closed import Closed, Closings
+from optimizer.explain.places.divided import Divided
 from optimizer.explain.places.work import Work, Workloads
 from optimizer.explain.run.asking import Answer, Asker
 from optimizer.problem.problem import Flags
 from optimizer.solve.watch import Watch
 
 EVERYWHERE = ("build", "widen")  # whole decisions that may change wherever work moves
+BOUNDING = 0.6  # of the time: for the relaxation of a large question; the rest is for plans near the run's
+LIKELY = 3  # sites of a large question for which a plan is sought
 SAME_COST = 1e-6  # MCNY a year: less is no difference
 
 
@@ -24,8 +29,8 @@ class Alternative:
 
     `share` of it is there in the plan. `at_most` is what a plan found costs more, infinite if none was found, and no
     plan costs less than `at_least` more; negative where a cheaper plan than the run's may be, or is. Of a site that is
-    `closed` to it nothing was asked; without an `answer` there was no time. Of large questions `divided` is what it
-    costs more if everything can be divided.
+    `closed` to it nothing was asked; without an `answer` no plan was sought, or there was no time. Of large questions
+    `divided` is what it costs more, or more than that, if everything can be divided.
     """
 
     site: int
@@ -48,20 +53,11 @@ class Alternative:
 
 
 def alternatives(asker: Asker, workloads: Workloads, work: Work, watch: Watch) -> Sequence[Alternative]:
-    """Return every site, those that are known and cheapest first; the time is shared by those that are left."""
-    closings = Closings(asker.standing)
-    open_to: list[int] = work.sites.tolist()
-    found = []
-    for at, s in enumerate(open_to):
-        part = watch.part(1.0 / (len(open_to) - at))
-        found.append(alternative(asker, workloads, work, s, part))
-    closed = [Alternative(s, 0.0, closings.of(work, s)) for s in range(len(work.share)) if s not in open_to]
+    """Return every site: those that it may go to, cheapest first, then those that are closed to it."""
+    closings, sites = Closings(asker.standing), work.sites.tolist()
+    closed = [Alternative(s, 0.0, closings.of(work, s)) for s in range(len(work.share)) if s not in sites]
+    found = (_searched if asker.small else _bounded)(asker, workloads, work, sites, watch)
     return [*sorted(found, key=_by_cost), *closed]
-
-
-def _by_cost(one: Alternative) -> tuple[float, ...]:
-    divided = math.inf if math.isnan(one.divided) else one.divided
-    return (one.at_most, one.at_least, divided, -one.share, one.site)
 
 
 def alternative(asker: Asker, workloads: Workloads, work: Work, site: int, watch: Watch) -> Alternative:
@@ -73,12 +69,47 @@ def alternative(asker: Asker, workloads: Workloads, work: Work, site: int, watch
     answer = asker.answer(forced, movable(asker, work), watch)
     cost = asker.standing.cost
     # More rules never make the best plan cheaper, so what the run proved holds here too.
-    at_least = max(answer.bound, asker.standing.bound) - cost
-    relaxed = None if asker.small else asker.relaxed
-    divided = math.nan if relaxed is None else max(0.0, answer.bound - relaxed.value)
-    return Alternative(site, share, None, answer, at_least, answer.cost - cost, divided)
+    return Alternative(site, share, None, answer, max(answer.bound, asker.standing.bound) - cost, answer.cost - cost)
 
 
 def movable(asker: Asker, work: Work) -> Flags:
     """Return (N,) the whole decisions that may change when a workload moves."""
     return np.asarray(work.own | asker.standing.linear.columns.labels.mask(*EVERYWHERE))
+
+
+def _searched(
+    asker: Asker, workloads: Workloads, work: Work, sites: Sequence[int], watch: Watch
+) -> Sequence[Alternative]:
+    """Return what each site costs; the time is shared by those that are left."""
+    return [alternative(asker, workloads, work, s, watch.part(1.0 / (len(sites) - at))) for at, s in enumerate(sites)]
+
+
+def _bounded(
+    asker: Asker, workloads: Workloads, work: Work, sites: Sequence[int], watch: Watch
+) -> Sequence[Alternative]:
+    """Return what each site costs at least, the cheapest by prices first; and what a plan costs at the cheapest."""
+    standing, relaxed = asker.standing, asker.relaxed
+    if relaxed is None:
+        return [Alternative(s, float(work.share[s])) for s in sites]
+    prices, bounding = ByPrices(standing, relaxed, workloads), watch.part(BOUNDING)
+    divided = Divided(standing.linear, relaxed, standing.task.seed)
+    found = []
+    for by_prices, s in sorted((prices.more(work, s), s) for s in sites):
+        value = None if bounding.over else divided.value(workloads.forcing(work, s), bounding)
+        bound = relaxed.value + by_prices if value is None else value
+        more = max(0.0, bound - relaxed.value)
+        at_least = max(bound, standing.bound) - standing.cost
+        found.append(Alternative(s, float(work.share[s]), at_least=at_least, divided=more))
+    found.sort(key=_by_cost)
+    elsewhere = [one for one in found if not work.is_at(one.site) and not one.impossible][:LIKELY]
+    for at, one in enumerate(elsewhere):
+        sought = alternative(asker, workloads, work, one.site, watch.part(1.0 / (len(elsewhere) - at)))
+        if sought.answer is not None and sought.answer.x is not None:
+            at_least = max(one.at_least, sought.at_least)
+            found[found.index(one)] = dataclasses.replace(sought, at_least=at_least, divided=one.divided)
+    return found
+
+
+def _by_cost(one: Alternative) -> tuple[float, ...]:
+    divided = math.inf if math.isnan(one.divided) else one.divided
+    return (one.at_most, one.at_least, divided, -one.share, one.site)

@@ -16,7 +16,7 @@ Why = Literal["no_hall", "too_slow", "too_large", "policy"]
 
 @dataclass(frozen=True)
 class Closed:
-    """Why a site is closed to a workload; where it is too slow, ms of the round trip and the limit, last mile included."""
+    """Why a site is closed to a workload; where it is too slow, its round trip and limit in ms, with the last mile."""
 
     why: Why
     takes_ms: float | None = None

@@ -64,7 +64,7 @@ def why_here(standing: Standing, workload: str, origin: str | None, site: str | 
             if work.most[s] > 0
             else Alternative(s, 0.0, closed=Closings(standing).of(work, s))
         ]
-    limits = [(s, binding(standing, s, work.service)) for s in work.here.tolist()]
+    limits = [(s, binding(standing, s, work)) for s in work.here.tolist()]
     target = next((one for one in found if _may_flip(work, one)), None)
     return WhyHere(work, found, limits, target, [] if target is None else _flips(asker, workloads, work, target, watch))
 

@@ -32,6 +32,8 @@ from optimizer.explain.run.naming import called
 from optimizer.explain.run.standing import Standing
 from optimizer.report.words import LANGUAGES, Both
 
+SHOWN_DIGITS = 6
+ROUNDING = 1e-6  # of the last digit shown
 MOST_TOLD = 40  # workloads in an overview
 TABLE = {"service": "inference", "demand": "inference", "training": "training"}
 
@@ -141,10 +143,10 @@ def _status(work: Work, one: Alternative) -> str:
 
 def _turns(what: str, flips: Sequence[Flip], named: Mapping[str, dict[str, Any]]) -> list[Line]:
     """Return at which prices the answer turns, and in one sentence what was not found to turn it."""
-    turning = [one for one in flips if one.at is not None]
+    turning = [(one.price, one.at) for one in flips if one.at is not None]
     others = [one.price for one in flips if one.at is None and one.known and one.price in NO_FLIPS]
     told = [_line(WOULD[what], named)] if turning else []
-    told += [Line(_line(FLIPS[one.price], named, at=one.at).words, within=True) for one in turning]
+    told += [Line(_line(FLIPS[price], named, at=_enough(at)).words, within=True) for price, at in turning]
     if others:
         clauses = [JOINED[at].join(NO_FLIPS[price][at] for price in others) for at in range(len(LANGUAGES))]
         words = {
@@ -153,6 +155,14 @@ def _turns(what: str, flips: Sequence[Flip], named: Mapping[str, dict[str, Any]]
         }
         told.append(Line(words))
     return told
+
+
+def _enough(at: float) -> float:
+    """Return a price rounded up to the digits that are shown, so that what is shown is enough."""
+    if at <= 0.0:
+        return at
+    digit = 10.0 ** (math.floor(math.log10(at)) - SHOWN_DIGITS + 1)
+    return math.ceil(at / digit - ROUNDING) * digit
 
 
 def _known(turned: Turned) -> str:

@@ -34,8 +34,8 @@ ALTERNATIVES: dict[str, InBoth] = {
         "{site}：每年至少多 {least:,.6g} 百万元。",
     ),
     "divided": (
-        "{site}: not known; {divided:,.6g} million yuan a year more if everything could be divided.",
-        "{site}：未知；若一切可以分割，每年多 {divided:,.6g} 百万元。",
+        "{site}: not known; if everything could be divided, at least {divided:,.4f} million yuan a year more.",
+        "{site}：未知；若一切可以分割，每年至少多 {divided:,.4f} 百万元。",
     ),
     "unknown": ("{site}: not asked in time.", "{site}：未及求解。"),
     "no_room": (

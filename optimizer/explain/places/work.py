@@ -61,6 +61,10 @@ class Work:
         order: Ints = np.argsort(-self.share, kind="stable")
         return order[self.share[order] > SOME]
 
+    def is_capped(self, site: int, most: float) -> bool:
+        """Whether as much of it is at a site as the greatest share of one site lets be there."""
+        return most < 1.0 and bool(self.share[site] >= most - SOME)
+
     def is_at(self, site: int) -> bool:
         """Whether as much of it as may be is at a site."""
         return bool(self.share[site] >= self.most[site] - SOME) and bool(self.most[site] > 0)
@@ -93,7 +97,7 @@ class Workloads:
         total = float(problem.services.total[w])
         for (v, s), position in self._served.items():
             if v == w and total > 0:
-                share[s], most[s] = max(x[position], 0.0) / total, linear.columns.upper[position] / total
+                share[s], most[s] = max(0.0, x[position]) / total, linear.columns.upper[position] / total
         return Work("service", problem.names["w"][w], "", w, w, total, share, most, self._of_service(w))
 
     def of_demand(self, w: int, o: int) -> Work | None:
