@@ -88,7 +88,8 @@ def turning_of_carbon(standing: Standing) -> Turning:
 
 def _unit_costs(standing: Standing, lever: Lever) -> Floats:
     """Return (N,) what one unit of a lever's price adds to the cost of each column."""
-    return formulate(standing.problem, [lever], ()).objective
+    under, without = (formulate(standing.problem, levers, ()).objective for levers in ([lever], []))
+    return under - without
 
 
 def flips(
