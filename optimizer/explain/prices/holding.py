@@ -69,8 +69,10 @@ class Held:
 
     def slack(self, limit: Limit) -> float:
         """Return by how many units a limit may be less without touching the plan."""
-        if self.now.x is None or not loosens(self.linear, limit) or not len(limit.rows):
+        if self.now.x is None or not limit.held or not loosens(self.linear, limit):
             return 0.0
+        if not len(limit.rows):
+            return -limit.least
         uses, rows = self.linear.rows.matrix[limit.rows] @ self.now.x, self.linear.rows
         room = np.where(limit.raises > 0, rows.upper[limit.rows] - uses, uses - rows.lower[limit.rows])
         moved = limit.raises != 0.0
@@ -83,8 +85,10 @@ class Held:
         if any(one.x is None for one in found):
             return None
         least, most = (float(one.x[-1]) for one in found if one.x is not None)
-        inside = INSIDE * max(1.0, abs(least), abs(most))
-        return (least if least <= low else least + inside, most if most >= high else most - inside)
+        return (
+            least if least <= low else least + INSIDE * max(1.0, abs(least)),
+            most if most >= high else most - INSIDE * max(1.0, abs(most)),
+        )
 
     def restated(self, task: Task) -> float | None:
         """Return what another question costs with the plan's whole numbers, None where there is no plan with them."""

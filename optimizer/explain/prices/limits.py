@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy import sparse
 
 from optimizer.explain.conflicts.policing import BY_OPERATOR, RULES
 from optimizer.explain.prices.kinds import KINDS, POINT
@@ -197,7 +198,7 @@ def _demand(standing: Standing) -> Iterator[Limit]:
         else:
             (asked, of_asked), (gate, of_gate) = once
             raised[asked[of_asked == w]] = per_mw
-            raised[gate[of_gate == w]] = per_mw * _gates(standing, w)
+            raised[gate[of_gate == w]] = per_mw * _gates(standing, int(w))
         where = np.flatnonzero(raised)
         mw = float(services.total[w])
         yield Limit("demand", int(w), mw, where, raised[where], cost, least=np.nextafter(-mw, 0.0))
@@ -267,7 +268,7 @@ def _of_setting(standing: Standing, rule: str, lever: Lever, rows: Ints) -> Limi
     )
 
 
-def _stated_at(standing: Standing, rule: str, lever: Lever) -> tuple[Floats, Floats]:
+def _stated_at(standing: Standing, rule: str, lever: Lever) -> tuple[sparse.csr_array, Floats]:
     """Return the matrix (M, N) of a rule and the side (M,) that it has."""
     alone: Linear = formulate(standing.problem, [lever], ())
     where = alone.rows.labels.block(rule)

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 from optimizer.data.instance import Instance
 from optimizer.errors import BadInput, Infeasible
@@ -43,7 +44,7 @@ def _with_place(question: Instance, limit: Limit, units: float) -> Instance:
     frame = question[place.table]
     values = frame[place.column].to_numpy(dtype=np.float64).copy()
     values[limit.thing] += place.adds * KINDS[limit.kind].size * units
-    changed = frame.assign(**{place.column: values.astype(frame[place.column].dtype)})
+    changed = frame.assign(**{place.column: pd.Series(values).astype(frame[place.column].dtype)})
     return with_tables(question, **{place.table: changed})
 
 

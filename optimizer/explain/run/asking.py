@@ -81,7 +81,7 @@ class Asker:
         """Return what no plan of a changed question costs less than: its relaxation, begun from the first one."""
         solver = Highs(linear, whole=False, seed=self.standing.task.seed)
         _, _, basis = self.relaxed
-        if basis is not None:
+        if basis is not None and _begins(basis, linear):
             more = np.full(len(linear.rows.lower) - len(basis.rows), BASIC, dtype=np.int8)
             solver.begin_with(Basis(basis.columns, np.concatenate([basis.rows, more])))
         outcome = solver.run(watch.left, over=lambda: watch.over)
@@ -122,6 +122,11 @@ class Asker:
 def priced(linear: Linear, costs: Floats) -> Linear:
     """Return the model with other costs (N,) for its columns."""
     return Linear(linear.columns, dataclasses.replace(linear.rows, costs={"asked": costs}))
+
+
+def _begins(basis: Basis, linear: Linear) -> bool:
+    """Return whether a basis is one of the first rows of a model."""
+    return len(basis.columns) == len(linear.columns.lower) and len(basis.rows) <= len(linear.rows.lower)
 
 
 def at_least(columns: Ints, amount: float, size: int) -> Cuts:
