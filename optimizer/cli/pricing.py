@@ -32,6 +32,7 @@ EXAMPLES = examples(
 )
 DEFAULT_SECONDS = 120.0
 COSTS = ("cost_from", "cost_to")
+DIGITS, FINER = 5, 7  # of what is shown; of the ends of pieces
 HELD = "Prices are those of the linear model with every whole number of the plan held: modules, homes, jobs."
 ANEW = {
     True: "Decided anew: the question solved again, whole numbers and all, with that much more of the limit.",
@@ -93,7 +94,7 @@ def pricing(
         answer = priced(plan, question, levers, limit)
         _write(output, rows(answer), as_json=as_json)
         document(told(answer)) if as_json else _print(answer)
-        if all(price.more is None for price in answer.prices):
+        if all(price.how == "unknown" for price in answer.prices):
             raise NoPlanWithinLimit("the time was over before the price of any limit was known")
         return
     one = traced(plan, question, levers, limit, curve, None if within is None else _range(within))
@@ -179,23 +180,26 @@ def _print_curve(answer: Traced) -> None:
     now, rows = answer.standing.cost * CNY_PER_MCNY, list(curve_rows(answer))
     if limit.held:
         shown = [
-            (*(_number(row[key]) for key in ("from", "to", "one_more")), *(_number(row[key] - now) for key in COSTS))
+            (
+                *(_number(row[key], FINER) for key in ("from", "to")),
+                *(_number(value) for value in (row["one_more"], *(round(row[key] - now, 2) for key in COSTS))),
+            )
             for row in rows
         ]
         table(("from", "to", "CNY a year for one more", "dearer than the plan at from", "at to"), shown)
-        line(f"The curve is exact, in {len(rows)} pieces. {HELD}" if rows else f"There is no plan here. {HELD}")
+        line(f"The curve is exact; pieces: {len(rows)}. {HELD}" if rows else f"There is no plan here. {HELD}")
         return
     costs = [(row["at"], row["cost"]) for row in rows]
     table(
         ("at", "dearer than the plan"),
-        [(_number(at), "no plan" if cost is None else _number(cost - now)) for at, cost in costs],
+        [(_number(at), "no plan" if cost is None else _number(round(cost - now, 2))) for at, cost in costs],
     )
     line(f"This limit multiplies what is decided or opens places: solved at these settings, no curve. {HELD}")
 
 
-def _number(value: float | None) -> str:
-    """Return five digits of a number down to its sixth decimal, nothing for none."""
+def _number(value: float | None, digits: int = DIGITS) -> str:
+    """Return some digits of a number down to its sixth decimal, nothing for none."""
     if value is None:
         return ""
-    rounded = float(f"{round(value, 6):.5g}") + 0.0
-    return f"{rounded:,.0f}" if abs(rounded) >= 1e4 else f"{rounded:,.5g}"
+    rounded = float(f"{round(value, 6):.{digits}g}") + 0.0
+    return f"{rounded:,.0f}" if abs(rounded) >= 10**digits else f"{rounded:,.{digits}g}"

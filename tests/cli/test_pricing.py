@@ -42,7 +42,7 @@ def test_one_limit_is_traced(command: Command, toy_run: Path, tmp_path: Path):
     assert (first["from"], second["to"]) == (0.0, 60.0)
     assert first["to"] == pytest.approx(43.2)
     assert file.read_text(encoding="utf-8").startswith("from,to,one_more,cost_from,cost_to\n")
-    assert "exact, in 3 pieces" in command("prices", toy_run, "--curve", "demand:chat").out
+    assert "exact; pieces: 3" in command("prices", toy_run, "--curve", "demand:chat").out
     assert "no curve" in command("prices", toy_run, "--curve", "latency:voice").out
     assert "no plan here" in command("prices", toy_run, "--curve", "demand:chat", "--within", "1e8:1e9").out
 

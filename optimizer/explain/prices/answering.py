@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from optimizer.data.instance import Instance
-from optimizer.errors import Interrupted, UsageError
+from optimizer.errors import Interrupted, NoPlanWithinLimit, UsageError
 from optimizer.explain.prices.curves import Piece
 from optimizer.explain.prices.holding import Held
 from optimizer.explain.prices.kinds import KINDS, POINT, place_of
@@ -49,13 +50,9 @@ def priced(plan: Plan, question: Instance, levers: Sequence[Lever], seconds: flo
 
     Raises UsageError, VerificationFailed and NoPlanWithinLimit as `stand` does.
     """
-    watch = Watch(seconds)
-    with watch.listening():
+    with _watched(seconds) as watch:
         standing = stand(plan, question, levers, watch)
-        found, exact = prices(standing, watch)
-        if watch.interrupted:
-            raise Interrupted("stopped before all prices were known")
-        return Priced(standing, found, exact)
+        return Priced(standing, *prices(standing, watch))
 
 
 def traced(
@@ -65,8 +62,7 @@ def traced(
 
     Raises UsageError where there is no such limit besides.
     """
-    watch = Watch(seconds)
-    with watch.listening():
+    with _watched(seconds) as watch:
         standing = stand(plan, question, levers, watch)
         limit = _wanted(standing, wanted)
         low, high = within or _around(limit)
@@ -75,6 +71,20 @@ def traced(
         if not limit.held:
             return Traced(standing, limit, (), settings(held, limit, *ends, SETTINGS))
         return Traced(standing, limit, pieces(held, limit, *ends), ())
+
+
+@contextmanager
+def _watched(seconds: float) -> Iterator[Watch]:
+    """Yield the watch of an answer; Interrupted where the user stopped it before it was complete."""
+    watch = Watch(seconds)
+    with watch.listening():
+        try:
+            yield watch
+        except NoPlanWithinLimit:
+            if not watch.interrupted:
+                raise
+        if watch.interrupted:
+            raise Interrupted("stopped before the prices were known")
 
 
 def of(standing: Standing, limit: Limit) -> str | None:
