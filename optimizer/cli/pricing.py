@@ -15,7 +15,6 @@ from optimizer.cli.opening import opened
 from optimizer.cli.options import JsonOption, RunArgument, SecondsOption, examples
 from optimizer.cli.printing import document, line, table
 from optimizer.errors import NoPlanWithinLimit, UsageError, VerificationFailed
-from optimizer.units import CNY_PER_MCNY
 
 if TYPE_CHECKING:
     from optimizer.data.instance import Instance
@@ -173,6 +172,7 @@ def _anew(anew: Mapping[str, Any] | None) -> str:
 def _print_curve(answer: Traced) -> None:
     from optimizer.explain.prices.answering import curve_rows, name
     from optimizer.explain.prices.kinds import KINDS
+    from optimizer.units import CNY_PER_MCNY
 
     limit, kind = answer.limit, KINDS[answer.limit.kind]
     of = name(answer.standing, limit)

@@ -12,7 +12,7 @@ from optimizer.data.instance import Instance
 from optimizer.errors import Interrupted, NoPlanWithinLimit, UsageError
 from optimizer.explain.prices.curves import Piece
 from optimizer.explain.prices.holding import Held
-from optimizer.explain.prices.kinds import KINDS, POINT, place_of
+from optimizer.explain.prices.kinds import ABOUT, KINDS, POINT
 from optimizer.explain.prices.limits import Limit, limits
 from optimizer.explain.prices.pricing import Price, pieces, prices, settings
 from optimizer.explain.run.standing import Standing, stand
@@ -89,18 +89,17 @@ def _watched(seconds: float) -> Iterator[Watch]:
 
 def of(standing: Standing, limit: Limit) -> str | None:
     """Return the id of what a limit is about, None where that is nothing in particular."""
-    place = place_of(limit.kind)
-    return None if place is None else str(standing.question[place.table][place.key].iloc[limit.thing])
+    table, key = ABOUT.get(limit.kind, ("", ""))
+    return str(standing.question[table][key].iloc[limit.thing]) if table else None
 
 
 def name(standing: Standing, limit: Limit) -> str:
     """Return the name of what a limit is about; nothing where that is nothing in particular."""
-    place = place_of(limit.kind)
-    if place is None:
+    table, key = ABOUT.get(limit.kind, ("", ""))
+    if not table:
         return ""
-    frame = standing.question[place.table]
-    named = str(frame["name"].iloc[limit.thing]) if "name" in frame else ""
-    return named or str(frame[place.key].iloc[limit.thing])
+    row = standing.question[table].iloc[limit.thing]
+    return str(row.get("name") or row[key])
 
 
 def told(answer: Priced) -> dict[str, Any]:

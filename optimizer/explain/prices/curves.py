@@ -30,7 +30,7 @@ def curve(cost: Cost, start: Point, end: Point) -> Iterator[Piece]:
     """Yield the pieces between two points, from `start` on; each is found only when it is asked for."""
     piece: Piece | None = None
     for more in _straight(cost, start, end):
-        if piece is not None and _same(piece.slope, more.slope):
+        if piece is not None and same_slope(piece.slope, more.slope):
             piece = Piece(piece.start, more.end, _longer(piece, more).slope)
             continue
         if piece is not None:
@@ -56,7 +56,8 @@ def _straight(cost: Cost, start: Point, end: Point) -> Iterator[Piece]:
     yield from _straight(cost, middle, end)
 
 
-def _same(one: float, other: float) -> bool:
+def same_slope(one: float, other: float) -> bool:
+    """Return whether two slopes differ by no more than rounding."""
     return abs(one - other) <= SAME_SLOPE * max(abs(one), abs(other), LEAST_BEND)
 
 

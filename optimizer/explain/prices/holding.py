@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.errors import NoPlanWithinLimit
-from optimizer.explain.prices.limits import Limit
+from optimizer.explain.prices.limits import Limit, lives
 from optimizer.explain.run.standing import Standing
 from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Columns, Linear, Rows
@@ -125,11 +125,11 @@ def _held(standing: Standing) -> Linear:
     rule = linear.rows.labels
     hosts = [labels.find("host", member) for member in rule.members("carried_only_where_hosted")]
     upper[rule.block("carried_only_where_hosted")] = np.where(standing.x[hosts] > 0, np.inf, 0.0)
-    carrying = rule.members("no_site_carries_too_much")
-    homes = standing.x[[labels.find("home", member) for member in carrying]]
+    carried = rule.block("no_site_carries_too_much")
     most = problem.services.max_share * problem.services.total
-    reached = -linear.rows.matrix[rule.block("no_site_carries_too_much")] @ np.where(labels.mask("home"), 1.0, 0.0)
-    upper[rule.block("no_site_carries_too_much")] = (most[[w for w, _ in carrying]] - reached) * homes
+    reached = -linear.rows.matrix[carried] @ np.where(labels.mask("home"), 1.0, 0.0)
+    services = [w for w, _ in rule.members("no_site_carries_too_much")]
+    upper[carried] = (most[services] - reached) * lives(standing)
     return Linear(columns, dataclasses.replace(linear.rows, upper=upper))
 
 

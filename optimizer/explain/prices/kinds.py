@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optimizer.explain.conflicts.policing import BY_OPERATOR
-from optimizer.explain.stated import STATED, Place
+from optimizer.explain.stated import STATED
 from optimizer.problem.assignment import GBPS_PER_TBPS
 from optimizer.units import CNY_PER_MCNY
 
 POINT = 0.01
-WORK = {"demand": Place("inference", "service", ""), "training": Place("", "", "")}  # a sum over rows, and over all
-OF_OPERATORS = {BY_OPERATOR: Place("operators", "operator", "")}
+# The table and the key of what limits of a kind are about; the training of all, and other kinds, are about nothing.
+ABOUT: Mapping[str, tuple[str, str]] = {
+    **{kind: (place.table, place.key) for kind, place in STATED.items() if kind != "training"},
+    "demand": ("inference", "service"),
+    BY_OPERATOR: ("operators", "operator"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,3 @@ KINDS: Mapping[str, Kind] = {
     "new_halls_are_used": Kind("use of new halls at least", "point", POINT),
     "water_within_the_limit": Kind("water of each campus at most", "1000 m³", 1e3),
 }
-
-
-def place_of(kind: str) -> Place | None:
-    """Return the table and the key of what limits of a kind are about, None where that is nothing in particular."""
-    place = {**STATED, **WORK, **OF_OPERATORS}.get(kind)
-    return place if place is not None and place.table else None

@@ -150,15 +150,15 @@ def _capital(standing: Standing) -> Iterator[Limit]:
 
 def _shares(standing: Standing) -> Iterator[Limit]:
     """Yield how much of a service one campus may carry, where that is not all of it."""
-    services, lives = standing.problem.services, _lives(standing)
+    services, homes = standing.problem.services, lives(standing)
     rows, of = _rows_of(standing, "no_site_carries_too_much")
     for w in np.flatnonzero(services.max_share < 1.0):
         points = float(services.max_share[w]) / POINT
-        raises = POINT * services.total[w] * lives[of == w]
+        raises = POINT * services.total[w] * homes[of == w]
         yield Limit("share", int(w), points, rows[of == w], raises, least=-points, most=1.0 / POINT - points)
 
 
-def _lives(standing: Standing) -> Floats:
+def lives(standing: Standing) -> Floats:
     """Return (M,) 1 for each row of `no_site_carries_too_much` whose service lives at its site, else 0."""
     columns = standing.linear.columns.labels
     homes = [columns.find("home", member) for member in standing.linear.rows.labels.members("no_site_carries_too_much")]
@@ -179,13 +179,13 @@ def _demand(standing: Standing) -> Iterator[Limit]:
     services, demands, linear = standing.problem.services, standing.problem.demands, standing.linear
     rows, columns = linear.rows.labels, linear.columns.labels
     carried, of_carried = _rows_of(standing, "no_site_carries_too_much")
-    lives = _lives(standing)
+    homes = lives(standing)
     once = [_rows_of(standing, rule) for rule in NOT_OF_DEMAND]
     others = ~rows.mask(*NOT_OF_DEMAND)
     for w in np.flatnonzero(services.total > 0):
         per_mw = 1.0 / services.total[w]
         raised = np.zeros(len(linear.rows.lower))
-        raised[carried[of_carried == w]] = services.max_share[w] * lives[of_carried == w]
+        raised[carried[of_carried == w]] = services.max_share[w] * homes[of_carried == w]
         cost = 0.0
         if services.single[w]:
             served = np.where(demands.service[demands.pair_demand] == w, standing.x[columns.block("serve")], 0.0)

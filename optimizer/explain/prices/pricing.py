@@ -10,7 +10,7 @@ import numpy as np
 
 from optimizer.errors import NoPlanWithinLimit
 from optimizer.explain.prices.anew import Anew, Worth
-from optimizer.explain.prices.curves import Piece, curve
+from optimizer.explain.prices.curves import Piece, curve, same_slope
 from optimizer.explain.prices.holding import FAR, Held, Point, loosens
 from optimizer.explain.prices.limits import Limit, limits
 from optimizer.explain.prices.opening import next_opening
@@ -97,14 +97,14 @@ def price_of(held: Held, limit: Limit) -> Price:
     if right is None:
         return Price(limit, "no plan")
     left = _first(held, limit, now, low)
-    bends = left is None or abs(left.slope - right.slope) > NOTHING
+    straight = left is not None and same_slope(left.slope, right.slope)
     far = FAR * max(1.0, abs(limit.stated))
     return Price(
         limit,
         "marginal",
         0.0 - right.slope,
         None if left is None else 0.0 - left.slope,
-        low=0.0 if bends or left is None else left.end.units,
+        low=left.end.units if left is not None and straight else 0.0,
         high=np.inf if right.end.units >= far else right.end.units,
     )
 
