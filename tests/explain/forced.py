@@ -1,4 +1,4 @@
-"""What does a question cost if a workload really has to be somewhere? Policies that leave it nowhere else, solved anew."""
+"""What does a question cost if policies leave a workload nowhere but at one site, or ask for more?"""
 
 from __future__ import annotations
 

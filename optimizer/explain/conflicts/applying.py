@@ -17,29 +17,15 @@ from optimizer.explain.conflicts.facts import WHOLE, WORK, Fact, Open
 from optimizer.explain.conflicts.policing import BY_OPERATOR, RULES
 from optimizer.explain.conflicts.repairing import LIFTED, Repair
 from optimizer.explain.conflicts.widening import SLOWEST_MS
+from optimizer.explain.stated import STATED
 from optimizer.policies import groups
 from optimizer.policies.accelerator_supply import AcceleratorSupply
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.policies.lever import with_tables
-from optimizer.problem.assignment import GBPS_PER_TBPS
-from optimizer.units import CNY_PER_MCNY
 
 CAREFUL = 1e-6  # of a limit, at least of 1: how much looser it is stated than needed, so that rounding undoes nothing
 MUCH = 1e6  # MW, MCNY and Tbit/s for each MW of work: more than any limit that a plan could need
 Levers = dict[str, dict[str, Any]]
-
-# Where a kind of limit stands: the table, the column, what one unit more adds to it, and whether it must stay whole.
-STATED: Mapping[str, tuple[str, str, float, bool]] = {
-    "room": ("halls", "modules_max", 1.0, True),
-    "connection": ("sites", "grid_mw", 1.0, False),
-    "trunk": ("links", "capacity_gbps", GBPS_PER_TBPS, False),
-    "supply": ("accelerators", "supply_mw", 1.0, False),
-    "capital": ("operators", "capital_limit_cny", CNY_PER_MCNY, False),
-    "homes": ("inference", "min_sites", -1.0, True),
-    "share": ("inference", "max_share", 1.0, False),
-    "latency": ("inference", "latency_ms", 1.0, False),
-    "training": ("training", "count", -1.0, True),
-}
 
 
 def can_be_applied(question: Open, repair: Repair) -> bool:
@@ -103,17 +89,17 @@ def _under(instance: Instance, levers: Levers) -> Instance:
 
 
 def _with_limits(instance: Instance, repair: Repair) -> Instance:
-    table, column, unit, whole = STATED[repair.kind]
-    frame = instance[table]
-    values = frame[column].to_numpy(dtype=np.float64).copy()
+    place = STATED[repair.kind]
+    frame = instance[place.table]
+    values = frame[place.column].to_numpy(dtype=np.float64).copy()
     for fact, amount in repair.units.items():
-        values[fact.thing] += unit * (np.round(amount) if whole else amount)
-        if not whole:
+        values[fact.thing] += place.adds * (np.round(amount) if place.whole else amount)
+        if not place.whole:
             values[fact.thing] = min(_looser(values[fact.thing]), 1.0 if repair.kind == "share" else np.inf)
-    changed = frame.assign(**{column: pd.Series(values).astype(frame[column].dtype)})
+    changed = frame.assign(**{place.column: pd.Series(values).astype(frame[place.column].dtype)})
     if repair.kind == "training":
         changed = changed[changed["count"] > 0].reset_index(drop=True)
-    return with_tables(instance, **{table: changed})
+    return with_tables(instance, **{place.table: changed})
 
 
 def _looser(limit: Any) -> Any:

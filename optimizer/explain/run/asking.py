@@ -89,7 +89,7 @@ class Asker:
     def bound(self, linear: Linear, watch: Watch) -> float:
         """Return what no plan of a changed question costs less than: its relaxation, begun from the first one."""
         solver = Highs(linear, whole=False, seed=self.standing.task.seed)
-        if self.relaxed is not None:
+        if self.relaxed is not None and _begins(self.relaxed.basis, linear):
             basis = self.relaxed.basis
             more = np.full(len(linear.rows.lower) - len(basis.rows), BASIC, dtype=np.int8)
             solver.begin_with(Basis(basis.columns, np.concatenate([basis.rows, more])))
@@ -131,6 +131,11 @@ class Asker:
 def dearer(linear: Linear, more: Floats) -> Linear:
     """Return the model in which each column costs some MCNY a unit more (N,), or less."""
     return Linear(linear.columns, dataclasses.replace(linear.rows, costs={**linear.rows.costs, "asked": more}))
+
+
+def _begins(basis: Basis, linear: Linear) -> bool:
+    """Return whether a basis is one of the first rows of a model."""
+    return len(basis.columns) == len(linear.columns.lower) and len(basis.rows) <= len(linear.rows.lower)
 
 
 def at_least(columns: Ints, amount: float, size: int) -> Cuts:

@@ -1,0 +1,1 @@
+"""What is a limit of a finished run worth?"""
