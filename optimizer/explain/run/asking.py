@@ -72,10 +72,15 @@ class Asker:
             return -math.inf, None, None
         return proven_bound(linear, outcome.duals), outcome.x, outcome.basis
 
-    def answer(self, rows: Cuts, free: Flags, watch: Watch, costs: Floats | None = None) -> Answer:
-        """Return what the question costs with more rows and, if given, other `costs` (N,) in MCNY a unit."""
+    def answer(
+        self, rows: Cuts, free: Flags, watch: Watch, costs: Floats | None = None, enough: float = math.nan
+    ) -> Answer:
+        """Return what the question costs with more rows and, if given, other `costs` (N,) in MCNY a unit.
+
+        The search ends before that is exact once a plan costs at most `enough`, or none can.
+        """
         linear = with_cuts(self.standing.linear if costs is None else priced(self.standing.linear, costs), rows)
-        return self._searched(linear, watch) if self.small else self._nearby(linear, free, watch)
+        return self._searched(linear, watch, enough) if self.small else self._nearby(linear, free, watch, enough)
 
     def bound(self, linear: Linear, watch: Watch) -> float:
         """Return what no plan of a changed question costs less than: its relaxation, begun from the first one."""
@@ -89,23 +94,25 @@ class Asker:
             return math.inf
         return -math.inf if outcome.duals is None else proven_bound(linear, outcome.duals)
 
-    def _searched(self, linear: Linear, watch: Watch) -> Answer:
+    def _searched(self, linear: Linear, watch: Watch, enough: float) -> Answer:
         task = self.standing.task
         solver = Highs(linear, whole=True, threads=task.threads, seed=task.seed)
         solver.options({"mip_rel_gap": EXACT, "mip_abs_gap": 0.0, "mip_feasibility_tolerance": 1e-7})
+        solver.enough = enough
         outcome = solver.run(watch.left, over=lambda: watch.over)
         if outcome.ending == "infeasible":
             return Answer(None, math.inf, math.inf)
         return self._answer(linear, outcome.x, outcome.bound)
 
-    def _nearby(self, linear: Linear, free: Flags, watch: Watch) -> Answer:
+    def _nearby(self, linear: Linear, free: Flags, watch: Watch, enough: float) -> Answer:
         bound = self.bound(linear, watch)
-        if bound == math.inf or watch.over:
+        if bound == math.inf or bound > enough or watch.over:
             return Answer(None, math.inf, bound)
         task = self.standing.task
         near = staying(linear, self.standing.x, linear.columns.whole & ~free)
         solver = Highs(near, whole=True, threads=task.threads, seed=task.seed)
         solver.option("mip_rel_gap", NEARBY_GAP)
+        solver.enough = enough
         within = watch.part(NEARBY_SHARE)
         return self._answer(linear, solver.run(within.left, over=lambda: within.over).x, bound)
 
