@@ -98,7 +98,7 @@ def alternating(
 
 
 def _print(shown: Choices) -> None:
-    line(f"plans that cost at most {percent(shown.within)} more: up to {money(shown.limit)} a year")
+    line(f"plans that cost at most {100 * shown.within:g} % more: up to {money(shown.limit)} a year")
     rows = [
         (one.name, money(one.cost), f"{one.moved:,.1f}", percent(_part(one.moved, shown)),
          str(len(one.opened)), str(len(one.closed)))

@@ -100,8 +100,8 @@ def _key(page: Atlas, choices: Choices) -> str:
         parts.append(texts_drawing(text, f'x="40" y="{y:g}"', alone=False))
     if mw:
         radius, y = page.radius(mw), page.page.height - 20 - KEY_ROW * len(rows)
-        shapes = half(24, y - radius, radius, left=True) + half(24, y - radius, radius, left=False)
+        shapes = "".join(half(16 + radius, y - radius, radius, left=left) for left in (True, False))
         parts.append(f'<path class="none" d="{shapes}"/>')
         size = phrase("map_key", mw=figure(mw, 0 if mw >= 1 else 2))
-        parts.append(texts_drawing(size, f'x="{32 + radius:.1f}" y="{y - radius + 5:.1f}"', alone=False))
+        parts.append(texts_drawing(size, f'x="{24 + 2 * radius:.1f}" y="{y - radius + 5:.1f}"', alone=False))
     return "".join(parts)

@@ -30,7 +30,7 @@ def choice_standfirst(choices: Choices) -> Both:
     moved = max((one.moved for one in choices.plans), default=0.0)
     return phrase(
         "choice_standfirst" if choices.plans else "choice_standfirst_none",
-        within=percent(choices.within, 2),
+        within=_within(choices),
         cost=unit.whole(choices.cost),
         limit=unit.whole(choices.limit),
         share=percent(_share(moved, choices), 0),
@@ -45,7 +45,7 @@ def choice_blocks(choices: Choices) -> Iterator[Block]:
     yield Block("drawing", drawing=choice_drawing(choices))
     yield Block("paragraph", said("attribution"))
     yield Block("section", phrase("choice_sites"), anchor="sites")
-    yield Block("paragraph", phrase("choice_sites_intro", within=percent(choices.within, 2)))
+    yield Block("paragraph", phrase("choice_sites_intro", within=_within(choices)))
     yield Block("grid", grid=_sites(choices))
     yield Block("section", phrase("choice_plans"), anchor="plans")
     yield Block("paragraph", phrase("choice_plans_intro"))
@@ -122,3 +122,7 @@ def _plan(one: PlanChoice, choices: Choices, unit: Money) -> tuple[Cell, ...]:
 
 def _share(mw: float, choices: Choices) -> float | None:
     return mw / choices.work if choices.work > 0 else None
+
+
+def _within(choices: Choices) -> str:
+    return f"{100 * choices.within:g}%"
