@@ -68,6 +68,7 @@ def alternating(
 
     Each alternative is a verified run of its own. Ctrl-C stops the search and keeps what is found so far.
     """
+    from optimizer.cli.following import following
     from optimizer.explain.alternatives.finding import alternatives
     from optimizer.explain.alternatives.saving import refuse_foreign, write_alternatives
     from optimizer.explain.alternatives.showing import choices, told
@@ -80,8 +81,8 @@ def alternating(
     if not verify(plan, question, levers).ok:
         raise VerificationFailed("the plan is not true: `eastwest verify` says where; nothing is compared with it")
     watch = Watch(DEFAULT_SECONDS if seconds is None else seconds)
-    with watch.listening():
-        found = alternatives(plan, question, levers, _share(within), count, watch)
+    with following() as progress, watch.listening():
+        found = alternatives(plan, question, levers, _share(within), count, watch, progress)
     if not found.known:
         if watch.interrupted:
             raise Interrupted("stopped before anything was known")

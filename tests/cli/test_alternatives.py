@@ -74,8 +74,10 @@ def test_too_little_time_is_said(command: Command, toy_run: Path, tmp_path: Path
 
 
 def test_ctrl_c_keeps_what_is_found_or_says_that_nothing_is(command: Command, toy_run: Path, tmp_path: Path):
-    threading.Timer(1.0, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    timer = threading.Timer(1.0, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
     ended = command("alternatives", toy_run, "--within", "10%", "--count", "100", "-o", tmp_path / "else")
+    timer.cancel()
     assert ended.code in {0, 130}, ended.err
     assert "Traceback" not in ended.err
     if (tmp_path / "else").exists():

@@ -1,4 +1,4 @@
-"""Are sites labelled as trying everything says? `python -m tests.explain.certain COUNT [FIRST_SEED]`.
+"""Is what is said of all plans what trying everything says? `python -m tests.explain.certain COUNT [FIRST_SEED]`.
 
 Of each drawn country every whole-number decision within the limit is looked at: which sites does any of them use, and
 how far apart can its work lie from the plan's?
@@ -7,6 +7,7 @@ how far apart can its work lie from the plan's?
 from __future__ import annotations
 
 import itertools
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from tests.random_instances import random_instance
 SECONDS = 60.0
 WITHIN = (0.03, 0.15, 0.5)
 CLOSE = 1e-6  # relative: a choice that costs so nearly the limit lies on either side of it
+NEAR = 1e-3  # relative and MW: of the difference of the alternative
 BOTH = {True, False}
 
 
@@ -124,6 +126,14 @@ def wrong(instance: Instance, plan: Plan, found: Alternatives) -> list[str]:
     ]
 
 
+def farthest_of(instance: Instance, plan: Plan, found: Alternatives) -> tuple[float, float]:
+    """Return the MW by which the alternative differs from the plan (0: there is none), and the most that any could."""
+    sites = [str(site) for site in instance["sites"]["site"]]
+    training, inference = (dict(zip(sites, mw.tolist(), strict=True)) for mw in found.placing.mw(found.standing.x))
+    most = Everything(instance).farthest(training, inference, limit_of(plan, found))
+    return (found.plans[0].mw if found.plans else 0.0), most
+
+
 def main() -> None:
     """Try cases in order of their seeds until so many have been labelled."""
     wanted, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
@@ -133,7 +143,9 @@ def main() -> None:
         if made is not None:
             count += 1
             seen.update(site.label for site in made[2].sites)
-            faults = wrong(*made)
+            faults, (reached, most) = wrong(*made), farthest_of(*made)
+            if not math.isclose(reached, most, rel_tol=NEAR, abs_tol=NEAR):
+                faults.append(f"an alternative {reached:g} MW apart, but {most:g} is possible")
             faulty += bool(faults)
             for fault in faults:
                 print(f"seed {seed}: {fault}", flush=True)  # noqa: T201 - what it is run for

@@ -15,7 +15,7 @@ from optimizer.policies import enacted
 from optimizer.report.comparing.page import choices_page
 from optimizer.solve.pipeline import solve
 from optimizer.solve.watch import Watch
-from tests.explain.certain import Everything, case, limit_of
+from tests.explain.certain import NEAR, case, farthest_of
 
 
 def of_toy(within: float, count: int) -> Alternatives:
@@ -58,14 +58,8 @@ def test_alternatives_are_true_cheap_enough_and_apart(found: Alternatives):
 def test_the_first_is_as_different_as_trying_everything_says(seed: int):
     made = case(seed)
     assert made is not None
-    instance, plan, drawn = made
-    training, inference = drawn.placing.mw(drawn.standing.x)
-    sites = [str(site) for site in instance["sites"]["site"]]
-    most = Everything(instance).farthest(
-        dict(zip(sites, training, strict=True)), dict(zip(sites, inference, strict=True)), limit_of(plan, drawn)
-    )
-    reached = drawn.plans[0].mw if drawn.plans else 0.0
-    assert reached == pytest.approx(most, rel=1e-3, abs=1e-4)
+    reached, most = farthest_of(*made)
+    assert reached == pytest.approx(most, rel=NEAR, abs=NEAR)
 
 
 def test_prices_find_what_a_search_would_where_a_question_is_large(monkeypatch: pytest.MonkeyPatch):

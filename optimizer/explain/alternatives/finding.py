@@ -15,6 +15,7 @@ from optimizer.explain.run.standing import Standing, stand
 from optimizer.explain.run.witnessing import Witness, limit_of, witness
 from optimizer.plan.plan import Plan
 from optimizer.policies import Lever
+from optimizer.solve.progress import Listener, Progress, silent
 from optimizer.solve.watch import Watch
 
 FOR_PLANS = 0.5  # of the time; the rest is for what is certain
@@ -58,30 +59,41 @@ class Alternatives:
 
 
 def alternatives(
-    plan: Plan, question: Instance, levers: Sequence[Lever], within: float, count: int, watch: Watch
+    plan: Plan,
+    question: Instance,
+    levers: Sequence[Lever],
+    within: float,
+    count: int,
+    watch: Watch,
+    listener: Listener = silent,
 ) -> Alternatives:
     """Return up to `count` alternatives of a plan, and what is certain within the same limit.
 
     `within` is a share of the plan's cost; `question` the enacted one. The user may stop the watch: what is found then
     is returned. Raises what `stand` raises.
     """
+    listener(Progress("building", watch.elapsed))
     standing = stand(plan, question, levers, watch)
     placing = Placing.of(standing.problem, standing.linear.columns.labels)
     limit = limit_of(standing, within)
-    plans, most = _apart(standing, placing, limit, count, watch.part(FOR_PLANS))
+    plans, most = _apart(standing, placing, limit, count, watch.part(FOR_PLANS), listener)
     known = [one.witness for one in plans]
-    sites = tuple(certainties(Asker(standing), placing, limit, known, watch))
-    return Alternatives(standing, placing, within, limit, tuple(plans), most, sites)
+    sites: list[Certainty] = []
+    for site in certainties(Asker(standing), placing, limit, known, watch):
+        sites.append(site)
+        listener(Progress(f"{len(sites)} of {len(standing.problem.sites.zone)} sites asked", watch.elapsed))
+    return Alternatives(standing, placing, within, limit, tuple(plans), most, tuple(sites))
 
 
 def _apart(
-    standing: Standing, placing: Placing, limit: float, count: int, watch: Watch
+    standing: Standing, placing: Placing, limit: float, count: int, watch: Watch, listener: Listener
 ) -> tuple[list[Alternative], float]:
     """Return the plans, each the farthest from all before it, and the most MW that any differs by from the run's."""
     first = placing.mw(standing.x)
     plans: list[Alternative] = []
     others, most = [first], float(first.sum())
     for left in range(count, 0, -1):
+        listener(Progress(f"looking for alternative {len(others)} of {count}", watch.elapsed))
         found = farthest(standing, placing, limit, others, watch.part(1 / left))
         if len(others) == 1:
             most = found.most
