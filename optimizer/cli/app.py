@@ -16,6 +16,7 @@ import typer
 
 import optimizer
 from optimizer.cli import (
+    alternating,
     benching,
     checking,
     comparing,
@@ -44,6 +45,12 @@ COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("solve", "What is the best plan?", solving.solving, solving.EXAMPLES),
     ("explain", "Why can an instance not work?", explaining.explaining, explaining.EXAMPLES),
     ("prices", "What is a limit worth?", pricing.pricing, pricing.EXAMPLES),
+    (
+        "alternatives",
+        "What else could be done at nearly the same cost?",
+        alternating.alternating,
+        alternating.EXAMPLES,
+    ),
     ("verify", "Is a saved plan true?", verifying.verifying, verifying.EXAMPLES),
     ("map", "Where is everything, on a map?", mapping.mapping, mapping.EXAMPLES),
     ("report", "What does a plan say, in tables and figures?", reporting.reporting, reporting.EXAMPLES),

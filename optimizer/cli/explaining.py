@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from optimizer.cli.explaining_runs import About, explain_run, is_run
-from optimizer.cli.options import JsonOption, ScenarioOption, SecondsOption, examples
+from optimizer.cli.options import JsonOption, ScenarioOption, SecondsOption, WithinOption, examples, share_of
 from optimizer.cli.printing import document, line
 from optimizer.errors import NoPlanWithinLimit, UsageError
 
@@ -70,6 +70,7 @@ def explaining(
             "--table", metavar="FILE", help="Write what every workload would cost at every site of RUN, as CSV."
         ),
     ] = None,
+    within: WithinOption = "1%",
     seconds: SecondsOption = None,
     language: Annotated[
         Language, typer.Option("--language", metavar="en|zh", help="Language of the sentences. Default: en.")
@@ -82,7 +83,7 @@ def explaining(
     least change of each kind, solved. Of a run: what each alternative costs, and the prices at which the answer flips.
     """
     limit = DEFAULT_SECONDS if seconds is None else seconds
-    about = About(workload, origin, site, whole)
+    about = About(workload, origin, site, share_of(within), whole)
     if is_run(target):
         if scenario is not None:
             raise UsageError("a run has its scenario; leave --scenario out")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from optimizer.cli.opening import opened
+from optimizer.cli.opening import opened_true
 from optimizer.cli.printing import document, line
-from optimizer.errors import UsageError, VerificationFailed
+from optimizer.errors import UsageError
 
 if TYPE_CHECKING:
     from optimizer.explain.places.saying import Line
@@ -21,11 +21,15 @@ INDENT = "  "
 
 @dataclass(frozen=True)
 class About:
-    """What of a run is asked about: a workload, perhaps of one origin, a site, or both; or the table of everything."""
+    """What of a run is asked about: a workload, perhaps of one origin, a site, or both; or the table of everything.
+
+    A site is certain or not over all plans that cost at most `within` more, as a share.
+    """
 
     workload: str | None
     origin: str | None
     site: str | None
+    within: float
     table: Path | None
 
     def __post_init__(self) -> None:
@@ -49,14 +53,11 @@ def is_run(target: str) -> bool:
 def explain_run(run: Path, about: About, seconds: float, language: str, *, as_json: bool) -> None:
     """Print why things lie where they do in a run."""
     from optimizer.explain.run.standing import stand
-    from optimizer.plan.verify import verify
     from optimizer.solve.watch import Watch
 
     if about.table is not None and (about.table.is_dir() or not about.table.parent.is_dir()):
         raise UsageError(f"{about.table} cannot be written; name a file in a folder that exists")
-    plan, question, levers = opened(run)
-    if not verify(plan, question, levers).ok:
-        raise VerificationFailed("the plan is not true, so it cannot be explained; `eastwest verify` says why")
+    plan, question, levers = opened_true(run)
     watch = Watch(seconds)
     with watch.listening():
         standing = stand(plan, question, levers, watch)
@@ -80,7 +81,7 @@ def _answered(standing: Standing, about: About, watch: Watch) -> tuple[list[Line
         why = why_here(standing, about.workload, about.origin, about.site, watch)
         return lines_of_work(standing, why), work_told(standing, why)
     if about.site is not None:
-        turned = why_site(standing, about.site, watch)
+        turned = why_site(standing, about.site, about.within, watch)
         return lines_of_site(standing, turned), site_told(standing, turned)
     return overview(standing), overview_told(standing)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from optimizer.errors import VerificationFailed
+
 if TYPE_CHECKING:
     from optimizer.data.instance import Instance
     from optimizer.plan.plan import Plan
@@ -18,4 +20,14 @@ def opened(run: Path, *, for_judgement: bool = False) -> tuple[Plan, Instance, t
 
     plan, instance = read_plan(run, for_judgement=for_judgement)
     question, levers = enacted(instance)
+    return plan, question, levers
+
+
+def opened_true(run: Path) -> tuple[Plan, Instance, tuple[Lever, ...]]:
+    """Return the same of a run whose plan is true. Raises VerificationFailed for any other."""
+    from optimizer.plan.verify import verify
+
+    plan, question, levers = opened(run)
+    if not verify(plan, question, levers).ok:
+        raise VerificationFailed("the plan is not true, so nothing is asked about it; `eastwest verify` says where")
     return plan, question, levers

@@ -41,6 +41,22 @@ def _seed(value: int) -> int:
     return value
 
 
+def _within(value: str) -> str:
+    try:
+        share = share_of(value)
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise typer.BadParameter(f"{value!r} is not a share from 0 to 1; write 1% or 0.01")
+    return value
+
+
+def share_of(value: str) -> float:
+    """Return a share that is written as 1% or as 0.01."""
+    number = value.strip()
+    return float(number.removesuffix("%")) / 100 if number.endswith("%") else float(number)
+
+
 InstanceArgument = Annotated[
     str,
     typer.Argument(metavar="INSTANCE", help="Name of a shipped instance (see `eastwest list`) or path of a folder."),
@@ -73,6 +89,12 @@ ThreadsOption = Annotated[
 ]
 SeedOption = Annotated[
     int, typer.Option("--seed", metavar="K", callback=_seed, help="Seed of the solver's random choices. Default: 0.")
+]
+WithinOption = Annotated[
+    str,
+    typer.Option(
+        "--within", metavar="W", callback=_within, help="How much more a plan may cost: 1% or 0.01. Default: 1%."
+    ),
 ]
 EngineOption = Annotated[
     Literal["auto", "exact", "split"],

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from optimizer.cli.endings import say
-from optimizer.cli.opening import opened
+from optimizer.cli.opening import opened_true
 from optimizer.cli.options import JsonOption, RunArgument, SecondsOption, examples
 from optimizer.cli.printing import document, line, table
-from optimizer.errors import NoPlanWithinLimit, UsageError, VerificationFailed
+from optimizer.errors import NoPlanWithinLimit, UsageError
 
 if TYPE_CHECKING:
-    from optimizer.data.instance import Instance
     from optimizer.explain.prices.answering import Priced, Traced
     from optimizer.explain.prices.pricing import Price
-    from optimizer.plan.plan import Plan
-    from optimizer.policies import Lever
 
 EXAMPLES = examples(
     "eastwest prices runs/toy",
@@ -87,7 +84,7 @@ def pricing(
 
     if within is not None and curve is None:
         raise UsageError("--within says where to trace one limit: name it with --curve")
-    plan, question, levers = _verified(run)
+    plan, question, levers = opened_true(run)
     limit = DEFAULT_SECONDS if seconds is None else seconds
     if curve is None:
         answer = priced(plan, question, levers, limit)
@@ -99,16 +96,6 @@ def pricing(
     one = traced(plan, question, levers, limit, curve, None if within is None else _range(within))
     _write(output, curve_rows(one), as_json=as_json)
     document(told_curve(one)) if as_json else _print_curve(one)
-
-
-def _verified(run: Path) -> tuple[Plan, Instance, Sequence[Lever]]:
-    """Return a run that is true; VerificationFailed otherwise."""
-    from optimizer.plan.verify import verify
-
-    plan, question, levers = opened(run)
-    if not verify(plan, question, levers).ok:
-        raise VerificationFailed("the plan is not true: `eastwest verify` says where; its limits have no price")
-    return plan, question, levers
 
 
 def _write(output: Path | None, told: Iterable[Mapping[str, Any]], *, as_json: bool) -> None:

@@ -35,11 +35,15 @@ def json_text(content: Mapping[str, Any]) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def provenance(plan: Plan, *, scenario: bool) -> dict[str, Any]:
-    """Return how the plan can be made again; nothing in it names a machine, a folder or a person."""
+def provenance(plan: Plan, *, scenario: bool, then: str = "") -> dict[str, Any]:
+    """Return how the plan can be made again, by a command `then` given the run if any.
+
+    Nothing in it names a machine, a folder or a person.
+    """
     under = f" --scenario {plan.scenario}" if scenario else ""
+    solved = f"eastwest solve {plan.instance}{under} --seed {plan.seed} --threads {plan.threads}"
     return {
-        "command": f"eastwest solve {plan.instance}{under} --seed {plan.seed} --threads {plan.threads}",
+        "command": f"{solved} && {then}" if then else solved,
         "seed": plan.seed,
         "threads": plan.threads,
         "versions": {**installed(), **plan.versions},

@@ -26,15 +26,16 @@ from optimizer.plan.tables import sparse
 __all__ = ["is_run", "read_plan", "write_plan"]
 
 
-def write_plan(plan: Plan, instance: Instance, folder: str | Path) -> Path:
+def write_plan(plan: Plan, instance: Instance, folder: str | Path, then: str = "") -> Path:
     """Write the run folder of a plan and return it; a run that stands there is replaced.
 
+    `then` is the command that made it from a solved run, if any.
     Raises UsageError where something other than a run stands there, or where it cannot be written.
     """
     target = Path(os.path.abspath(folder))  # noqa: PTH100 - a link must be seen as one, not followed
     _refuse_foreign(target)
     with whole_folder(target, f"the run to {folder}") as draft:
-        _fill(draft, plan, instance)
+        _fill(draft, plan, instance, then)
     return Path(folder)
 
 
@@ -59,7 +60,7 @@ def _refuse_foreign(target: Path) -> None:
         raise UsageError(message)
 
 
-def _fill(draft: Path, plan: Plan, instance: Instance) -> None:
+def _fill(draft: Path, plan: Plan, instance: Instance, then: str) -> None:
     tables = sparse(plan.tables)
     (draft / TABLES).mkdir()
     for table in PLAN_TABLES:
@@ -67,7 +68,9 @@ def _fill(draft: Path, plan: Plan, instance: Instance) -> None:
     write_instance(instance.as_read, draft / INPUTS)
     scenario = instance.as_read.scenario.model_dump(mode="json", exclude_none=True)
     _write_text(draft / SCENARIO, tomli_w.dumps(scenario))
-    _write_text(draft / PROVENANCE, json_text(provenance(plan, scenario=instance.scenario.name != NO_SCENARIO)))
+    _write_text(
+        draft / PROVENANCE, json_text(provenance(plan, scenario=instance.scenario.name != NO_SCENARIO, then=then))
+    )
     _write_text(draft / SUMMARY, json_text(summarise(plan, instance)))
 
 

@@ -19,16 +19,20 @@ STRENGTH = 1000.0  # MCNY a year and MW between the best and the worst place: tw
 
 def guided(problem: Problem, rule: Rule) -> Problem:
     """Return the problem at the prices of a rule."""
-    demands, classes = problem.demands, problem.classes
     of_demands, of_classes = DISLIKE[rule](problem)
     worst = max(float(of_demands.max(initial=0.0)), float(of_classes.max(initial=0.0))) or 1.0
-    more = STRENGTH / worst
+    return dearer(problem, STRENGTH / worst * of_demands, STRENGTH / worst * of_classes)
+
+
+def dearer(problem: Problem, of_demands: Floats, of_classes: Floats) -> Problem:
+    """Return the problem whose pairs, of demands (P,) and of sets of halls (R,), cost more: MCNY a year and MW."""
+    demands, classes = problem.demands, problem.classes
     served = demands.mw[demands.pair_demand] * of_demands
     return dataclasses.replace(
         problem,
-        demands=dataclasses.replace(demands, pair_cost=demands.pair_cost + more * served),
+        demands=dataclasses.replace(demands, pair_cost=demands.pair_cost + served),
         classes=dataclasses.replace(
-            classes, choices=dataclasses.replace(classes.choices, rent=classes.choices.rent + more * of_classes)
+            classes, choices=dataclasses.replace(classes.choices, rent=classes.choices.rent + of_classes)
         ),
     )
 

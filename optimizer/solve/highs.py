@@ -97,6 +97,7 @@ class Highs:
         self._stopping = False
         self._asks, self._most_asks = 0, np.inf
         self.stall = np.inf
+        self.enough = np.nan  # a MIP ends once a solution is at most this, or none can be
         self.trace: list[float] = []  # the bound of a MIP each time HiGHS asked whether to go on
         self.asked: Callable[[float], None] = lambda _: None  # is told that bound, and may take its time
         self.cuts: sparse.csr_array | None = None
@@ -257,7 +258,7 @@ class Highs:
         self.trace.append(self._bound)
         self.asked(self._bound)
         self._asks += 1
-        if self._stopping or self._asks >= self._most_asks or self._stalls():
+        if self._stopping or self._asks >= self._most_asks or self._stalls() or self._settled():
             event.interrupt()
 
     def _stalls(self) -> bool:
@@ -265,6 +266,10 @@ class Highs:
         if len(self.trace) <= self.stall:
             return False
         return self.trace[-1] - self.trace[-1 - int(self.stall)] < STALLED * abs(self.trace[-1])
+
+    def _settled(self) -> bool:
+        """Whether it is known whether a solution is at most `enough`."""
+        return bool(self._best_objective <= self.enough or self._bound > self.enough)
 
     def _pooled(self, event: Any) -> None:
         found = event.data_out

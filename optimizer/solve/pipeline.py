@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from optimizer import policies
 from optimizer.data.instance import Instance
 from optimizer.errors import EastwestError, Infeasible, Interrupted, NoPlanWithinLimit, Unbounded
-from optimizer.plan.plan import COST_TERMS, OPTIMAL_GAP, Plan, relative_gap
-from optimizer.plan.summary import derive
-from optimizer.plan.verify import verify
-from optimizer.plan.versions import installed
-from optimizer.policies import Lever
+from optimizer.plan.plan import Plan
 from optimizer.problem.assembling import assemble
 from optimizer.problem.simple_rules import guided
-from optimizer.solve.extracting import tables_of
-from optimizer.solve.highs import Highs
+from optimizer.solve.judging import judged
 from optimizer.solve.progress import Listener, Progress, silent
 from optimizer.solve.searching import Engine, search
 from optimizer.solve.split.reuse import Reuse
-from optimizer.solve.task import Found, Solution, Task
+from optimizer.solve.task import Found, Task
 from optimizer.solve.watch import Watch
 from optimizer.units import CNY_PER_MCNY
 
@@ -71,7 +65,7 @@ def solve(  # noqa: PLR0913 - one for each thing that can be asked of a run
         if found.solution is None:
             raise _without_plan(found, watch)
         listener(Progress("verifying", watch.elapsed, found.objective * CNY_PER_MCNY, found.bound * CNY_PER_MCNY))
-        return _verified(_plan(question, task, found, found.solution), question, levers)
+        return judged(question, task, found.bound, found.solution)
 
 
 def _without_plan(found: Found, watch: Watch) -> EastwestError:
@@ -85,49 +79,3 @@ def _without_plan(found: Found, watch: Watch) -> EastwestError:
         return Interrupted("stopped before any plan was found")
     bound = found.bound * CNY_PER_MCNY if math.isfinite(found.bound) else None
     return NoPlanWithinLimit("the time limit was reached before any plan was found", bound)
-
-
-def _plan(instance: Instance, task: Task, found: Found, solution: Solution) -> Plan:
-    costs = {name: value * CNY_PER_MCNY for name, value in solution.costs.items()}
-    costs = {name: costs.get(name, 0.0) for name in COST_TERMS}
-    objective = math.fsum(costs.values())
-    bound = _below(found.bound * CNY_PER_MCNY, objective)
-    gap = relative_gap(objective, bound)
-    return Plan(
-        instance=instance.name,
-        scenario=instance.scenario.name,
-        status=_status(gap, task),
-        objective=objective,
-        bound=bound,
-        gap=gap,
-        seconds=task.watch.elapsed,
-        seed=task.seed,
-        threads=task.threads,
-        costs=costs,
-        tables=tables_of(task.problem, solution),
-        versions={**installed(), "highs": Highs.version()},
-        hashes=instance.hashes,
-    )
-
-
-def _below(bound: float, objective: float) -> float:
-    """Return the bound, at most the objective; one that lies above by more than rounding refutes itself."""
-    if bound - objective > OPTIMAL_GAP * abs(objective):
-        message = f"the bound {bound:.6g} lies above the plan's cost {objective:.6g}: one of them is wrong"
-        raise EastwestError(message)
-    return min(bound, objective)
-
-
-def _status(gap: float, task: Task) -> str:
-    if task.guide is not None:
-        return "rule"
-    if gap <= OPTIMAL_GAP:
-        return "optimal"
-    if gap <= task.gap:
-        return "within_gap"
-    return "interrupted" if task.watch.interrupted else "limit"
-
-
-def _verified(plan: Plan, instance: Instance, levers: Sequence[Lever]) -> Plan:
-    stated = derive(plan, instance, levers)
-    return dataclasses.replace(stated, verified=verify(stated, instance, levers).ok)

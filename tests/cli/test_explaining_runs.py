@@ -1,4 +1,4 @@
-"""Does `explain RUN` say why work lies where it does, in words, in JSON and as a table, and refuse what makes no sense?"""
+"""Does `explain RUN` say why work lies where it does, in words, JSON and a table, and refuse what makes no sense?"""
 
 from __future__ import annotations
 

@@ -210,6 +210,15 @@ class Programme:
 
     def rest(self, choice: Choice) -> float:
         """Return what the best continuous decisions cost, CNY a year; infinite if there are none."""
+        stated, fixed = self.stated(choice)
+        found = linprog(self.cost / MILLION, **stated, method="highs")
+        if found.status == 2:
+            return math.inf
+        assert found.status == 0, found.message
+        return float(found.fun) * MILLION - fixed
+
+    def stated(self, choice: Choice) -> tuple[dict[str, np.ndarray], float]:
+        """Return the rows and bounds of the linear programme, and the support for firm training in CNY a year."""
         right = {"equal": np.array([r for _, r in self.equal]), "below": np.array([r for _, r in self.below])}
         most, least = self.most.copy(), np.zeros(len(self.at))
         fixed = self._loads(choice, right, most)
@@ -220,15 +229,8 @@ class Programme:
             most[column] = choice["home"][w, s]
             if (w, o) in choice["single"]:
                 least[column] = most[column] = float(choice["single"][w, o] == s)
-        found = linprog(
-            self.cost / MILLION,
-            A_ub=self._below, b_ub=right["below"], A_eq=self._equal, b_eq=right["equal"],
-            bounds=np.column_stack([least, most]), method="highs",
-        )  # fmt: skip
-        if found.status == 2:
-            return math.inf
-        assert found.status == 0, found.message
-        return float(found.fun) * MILLION - fixed
+        rows = {"A_ub": self._below, "b_ub": right["below"], "A_eq": self._equal, "b_eq": right["equal"]}
+        return {**rows, "bounds": np.column_stack([least, most])}, fixed
 
     @cached_property
     def _below(self) -> np.ndarray:

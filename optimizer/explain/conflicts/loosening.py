@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.explain.conflicts.extending import Extension
 from optimizer.explain.conflicts.facts import WORK, Fact, Open
+from optimizer.explain.extending import Extension
 from optimizer.problem.problem import Flags, Floats, Ints
 from optimizer.solve.highs import INTERIOR, Highs, Option
 from optimizer.solve.watch import Watch

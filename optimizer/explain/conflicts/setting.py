@@ -7,9 +7,9 @@ import dataclasses
 import numpy as np
 from scipy import sparse
 
-from optimizer.explain.conflicts.extending import Extension
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.policing import RULES
+from optimizer.explain.extending import Extension
 from optimizer.formulation.model import formulate
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Flags, Floats

@@ -16,6 +16,7 @@ from optimizer.explain.places.flips import Flip, flips, turning_of_carbon, turni
 from optimizer.explain.places.sites import Turned, turned
 from optimizer.explain.places.work import Work, Workloads
 from optimizer.explain.run.asking import Asker
+from optimizer.explain.run.placing import Placing
 from optimizer.explain.run.standing import Standing, stand
 from optimizer.library import did_you_mean
 from optimizer.policies.lever import with_tables
@@ -69,21 +70,14 @@ def why_here(standing: Standing, workload: str, origin: str | None, site: str | 
     return WhyHere(work, found, limits, target, [] if target is None else _flips(asker, workloads, work, target, watch))
 
 
-def why_site(standing: Standing, site: str, watch: Watch) -> WhySite:
-    """Return why a site is used or not. Raises UsageError for a site that the run's question does not have."""
-    s, problem = site_of(standing, site), standing.problem
-    placed = problem.halls.site == s
-    labels = standing.linear.columns.labels
-    training = sum(
-        float((standing.x[labels.block(name)] / problem.halls.energy_training)[placed].sum())
-        for name in ("firm", "flexible")
-    )
-    served = sum(
-        float(standing.x[position])
-        for (_, at), position in zip(labels.members("served"), labels.positions("served").tolist(), strict=True)
-        if at == s
-    )
-    return WhySite(turned(Asker(standing), s, watch), training + served, binding(standing, s))
+def why_site(standing: Standing, site: str, within: float, watch: Watch) -> WhySite:
+    """Return why a site is used or not, and whether that is so in all plans that cost at most `within` more, a share.
+
+    Raises UsageError for a site that the run's question does not have.
+    """
+    s = site_of(standing, site)
+    mw = Placing.of(standing.problem, standing.linear.columns.labels).mw(standing.x)[:, s].sum()
+    return WhySite(turned(Asker(standing), s, within, watch), float(mw), binding(standing, s))
 
 
 def site_of(standing: Standing, site: str) -> int:

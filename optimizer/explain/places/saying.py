@@ -16,6 +16,7 @@ from optimizer.explain.places.words import (
     AND_MORE,
     BINDING,
     BINDS,
+    CERTAIN,
     FLIPS,
     FULL_STOP,
     JOINED,
@@ -66,6 +67,8 @@ def lines_of_site(standing: Standing, why: WhySite) -> list[Line]:
     direction = "close" if turned.used else "open"
     costs = {"cost": turned.at_most, "least": turned.at_least}
     told.append(_line(SITES[f"{direction}_{_known(turned)}"], named, **costs))
+    within = 100 * (turned.certainty.limit / standing.cost - 1.0)
+    told.append(_line(CERTAIN[turned.certainty.label], named, within=within))
     if turned.exact:
         outright = Flip("tax" if turned.used else "sum", turned.at_most, math.inf)
         told += _turns(direction, [outright, *turned.flips], named)

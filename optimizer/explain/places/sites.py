@@ -6,16 +6,14 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from optimizer.explain.places.alternatives import EVERYWHERE
 from optimizer.explain.places.flips import Flip, flips, turnings_of_site
-from optimizer.explain.run.asking import Answer, Asker, at_least, nothing_of
+from optimizer.explain.run.asking import Answer, Asker
+from optimizer.explain.run.certainty import Certainty, judged
+from optimizer.explain.run.other_side import OtherSide
 from optimizer.explain.run.placing import Placing
-from optimizer.problem.linear import Linear
-from optimizer.problem.problem import Flags
-from optimizer.solve.split.cuts import with_cuts
 from optimizer.solve.watch import Watch
+
+ASKING = 0.5  # of the time: for what the other side costs; the rest is for the prices
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,7 @@ class Turned:
     answer: Answer
     at_least: float
     at_most: float
+    certainty: Certainty
     flips: Sequence[Flip]
 
     @property
@@ -39,32 +38,18 @@ class Turned:
         return self.answer.x is not None and self.answer.exact
 
 
-def turned(asker: Asker, site: int, watch: Watch) -> Turned:
-    """Return what would open a site that a run does not use, or close one that it uses."""
+def turned(asker: Asker, site: int, within: float, watch: Watch) -> Turned:
+    """Return what would open a site that a run does not use, or close one that it uses.
+
+    It is certain or not over all plans that cost at most `within` more than the run's, as a share.
+    """
     standing = asker.standing
-    placing = Placing.of(standing.problem, standing.linear.columns.labels)
-    used, columns = bool(placing.used(standing.x)[site]), placing.columns(site)
-    rule = nothing_of(columns, len(standing.x)) if used else at_least(columns, 1.0, len(standing.x))
-
-    def force(linear: Linear) -> Linear:
-        return with_cuts(linear, rule)
-
-    free = _movable(asker, placing, site)
-    answer = asker.answer(force(standing.linear), free, watch.part(0.5))
-    at_least_more = max(answer.bound, standing.bound) - standing.cost
-    found = Turned(site, used, answer, at_least_more, answer.cost - standing.cost, ())
+    other_side = OtherSide.of(standing, Placing.of(standing.problem, standing.linear.columns.labels), site)
+    answer = asker.answer(other_side.on(standing.linear), other_side.free, watch.part(ASKING))
+    certainty = judged(standing, other_side, answer, (1.0 + within) * standing.cost)
+    more = certainty.bound - standing.cost, answer.cost - standing.cost
+    found = Turned(site, other_side.used, answer, *more, certainty, ())
     if not found.exact:
         return found
-    turnings = turnings_of_site(standing, site, cheaper=not used)
-    return dataclasses.replace(found, flips=flips(asker, force, free, turnings, watch))
-
-
-def _movable(asker: Asker, placing: Placing, site: int) -> Flags:
-    """Return (N,) the whole decisions that may change near the run's plan when a site opens or closes."""
-    labels = asker.standing.linear.columns.labels
-    free = labels.mask(*EVERYWHERE, "open", "run")
-    free[placing.columns(site)] = True
-    halls = asker.standing.problem.halls.site == site
-    hosts = [halls[a] for _, a in labels.members("host")]
-    free[labels.positions("host")[np.array(hosts, dtype=bool)]] = True
-    return free
+    turnings = turnings_of_site(standing, site, cheaper=not found.used)
+    return dataclasses.replace(found, flips=flips(asker, other_side.on, other_side.free, turnings, watch))

@@ -46,6 +46,7 @@ def site_told(standing: Standing, why: WhySite) -> dict[str, Any]:
         "at_least_mcny_per_year": _number(turned.at_least),
         "at_most_mcny_per_year": _number(turned.at_most),
         "exact": turned.exact,
+        "label": turned.certainty.label,
         "flips": [_flip(one) for one in turned.flips],
         "sentences": [one.words for one in lines_of_site(standing, why)],
     }

@@ -82,6 +82,24 @@ BINDING: dict[str, InBoth] = {
     "storage_within_its_share": ("storage is as large as it may be", "储能已达上限"),
 }
 BINDS: InBoth = ("At {site} these limits bind: {limits}.", "{site}的约束：{limits}。")
+CERTAIN: dict[str, InBoth] = {
+    "must": (
+        "Must: every plan that costs at most {within:.4g} % more uses it.",
+        "必用：成本增加不超过 {within:.4g}% 的方案都使用它。",
+    ),
+    "never": (
+        "Never: no plan that costs at most {within:.4g} % more uses it.",
+        "不用：成本增加不超过 {within:.4g}% 的方案都不使用它。",
+    ),
+    "choice": (
+        "Choice: of the plans that cost at most {within:.4g} % more, some use it and some do not.",
+        "可选：成本增加不超过 {within:.4g}% 的方案中，有的使用它，有的不使用。",
+    ),
+    "unknown": (
+        "Whether every plan that costs at most {within:.4g} % more does so is not known.",
+        "成本增加不超过 {within:.4g}% 的方案是否都如此，尚不知道。",
+    ),
+}
 SITES: dict[str, InBoth] = {
     "used": ("{site} is used: {mw:,.4g} MW of work lie there.", "{site}已使用：承载 {mw:,.4g} 兆瓦工作。"),
     "unused": ("{site} is not used.", "{site}未使用。"),

@@ -82,9 +82,9 @@ class Asker:
             return None
         return Relaxed(proven_bound(linear, outcome.duals), outcome.x, outcome.duals, outcome.basis)
 
-    def answer(self, linear: Linear, free: Flags, watch: Watch) -> Answer:
-        """Return what a changed question costs."""
-        return self._searched(linear, watch) if self.small else self._nearby(linear, free, watch)
+    def answer(self, linear: Linear, free: Flags, watch: Watch, enough: float = math.nan) -> Answer:
+        """Return what a changed question costs; once a plan costs at most `enough`, or none can, a search ends."""
+        return self._searched(linear, watch, enough) if self.small else self._nearby(linear, free, watch, enough)
 
     def bound(self, linear: Linear, watch: Watch) -> float:
         """Return what no plan of a changed question costs less than: its relaxation, begun from the first one."""
@@ -98,23 +98,25 @@ class Asker:
             return math.inf
         return -math.inf if outcome.duals is None else proven_bound(linear, outcome.duals)
 
-    def _searched(self, linear: Linear, watch: Watch) -> Answer:
+    def _searched(self, linear: Linear, watch: Watch, enough: float) -> Answer:
         task = self.standing.task
         solver = Highs(linear, whole=True, threads=task.threads, seed=task.seed)
         solver.options({"mip_rel_gap": EXACT, "mip_abs_gap": 0.0, "mip_feasibility_tolerance": 1e-7})
+        solver.enough = enough
         outcome = solver.run(watch.left, over=lambda: watch.over)
         if outcome.ending == "infeasible":
             return Answer(None, math.inf, math.inf)
         return self._answer(linear, outcome.x, outcome.bound)
 
-    def _nearby(self, linear: Linear, free: Flags, watch: Watch) -> Answer:
+    def _nearby(self, linear: Linear, free: Flags, watch: Watch, enough: float) -> Answer:
         bound = self.bound(linear, watch)
-        if bound == math.inf or watch.over:
+        if bound == math.inf or bound > enough or watch.over:
             return Answer(None, math.inf, bound)
         task = self.standing.task
         near = staying(linear, self.standing.x, linear.columns.whole & ~free)
         solver = Highs(near, whole=True, threads=task.threads, seed=task.seed)
         solver.option("mip_rel_gap", NEARBY_GAP)
+        solver.enough = enough
         within = watch.part(NEARBY_SHARE)
         return self._answer(linear, solver.run(within.left, over=lambda: within.over).x, bound)
 
@@ -131,6 +133,11 @@ class Asker:
 def dearer(linear: Linear, more: Floats) -> Linear:
     """Return the model in which each column costs some MCNY a unit more (N,), or less."""
     return Linear(linear.columns, dataclasses.replace(linear.rows, costs={**linear.rows.costs, "asked": more}))
+
+
+def priced(linear: Linear, costs: Floats) -> Linear:
+    """Return the model with other costs (N,) for its columns."""
+    return Linear(linear.columns, dataclasses.replace(linear.rows, costs={"asked": costs}))
 
 
 def _begins(basis: Basis, linear: Linear) -> bool:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from optimizer.report.comparing.cases import Case, Comparison
+from optimizer.report.comparing.choices import Choices
 from optimizer.report.comparing.findings import findings, pair_of
 from optimizer.report.comparing.phrases import named, phrase, vocabulary
 from optimizer.report.comparing.showing.blocks import Block
 from optimizer.report.comparing.showing.bridging import bridge_section
 from optimizer.report.comparing.showing.changes import change_section
+from optimizer.report.comparing.showing.choosing import choice_blocks, choice_headline, choice_standfirst
 from optimizer.report.comparing.showing.costs import cost_section
 from optimizer.report.comparing.showing.difference_map import difference_svg
 from optimizer.report.comparing.showing.frontier_section import frontier_section
@@ -57,6 +59,13 @@ def write_pair(a: Case, b: Case, folder: Path) -> tuple[Path, ...]:
     if row.shown is not None and row.against.shown is not None:
         files["difference.svg"] = difference_svg(b, row.against.shown, row.shown)
     return _written(folder, files)
+
+
+def choices_page(choices: Choices) -> str:
+    """Return the page of what is certain and what a matter of taste."""
+    title, below = choice_headline(choices), choice_standfirst(choices)
+    kicker = phrase("choice_kicker", instance=named(choices.instance.name))
+    return _page(title, below, kicker, tuple(choice_blocks(choices)))
 
 
 def _written(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:

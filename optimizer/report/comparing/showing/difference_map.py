@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.report.comparing.cases import Case
 from optimizer.report.comparing.measures import Measures
 from optimizer.report.comparing.phrases import figure, named, phrase
-from optimizer.report.comparing.showing.labelling import Box, placed, width
+from optimizer.report.comparing.showing.labelling import Box, labelled, labels_drawing, texts_drawing
 from optimizer.report.comparing.showing.maps import (
     Atlas,
     atlas,
@@ -20,14 +20,12 @@ from optimizer.report.comparing.showing.maps import (
     round_amount,
     tied,
 )
-from optimizer.report.comparing.showing.markup import TAGS
 from optimizer.report.document import asset
 from optimizer.report.drawing import Numbers
 from optimizer.report.words import Both
 
 SEEN = 0.01  # of the largest change: a smaller one is not labelled
 MOST_LABELS = 14
-LONGEST_LABEL = 22
 
 
 @dataclass(frozen=True)
@@ -118,31 +116,20 @@ def _labels(page: Atlas, changed: Changes, key: Box, *, alone: bool) -> str:
     """Return the names of the largest changes where there is room for them."""
     shown = [row for row in _order(changed) if changed.training[row] or changed.inference[row]]
     discs = {row: _box(page, changed, row) for row in shown}
-    whole, taken, parts = Box(0, 0, page.page.width, page.page.height), [*discs.values(), key], []
+    wanted = []
     for row in _labelled(changed):
         amount = float(changed.training[row] + changed.inference[row])
-        said = figure(amount, 0 if abs(amount) >= 10 else 1, signed=True)
-        texts = {language: f"{_short(name)} {said}" for language, name in changed.names[row].items()}
-        spot = placed(discs[row], max(width(text) for text in texts.values()), taken, whole)
-        if spot is not None:
-            taken.append(spot)
-            beside = "end" if spot.right <= discs[row].left else "start"
-            x = spot.right if beside == "end" else spot.left
-            place = f'x="{x:.1f}" y="{spot.bottom - 4:.1f}" text-anchor="{beside}"'
-            parts.append(_texts(texts, place, alone=alone))
-    return "".join(parts)
+        wanted.append(
+            (discs[row], labelled(changed.names[row], figure(amount, 0 if abs(amount) >= 10 else 1, signed=True)))
+        )
+    whole = Box(0, 0, page.page.width, page.page.height)
+    return labels_drawing(wanted, [*discs.values(), key], whole, alone=alone)
 
 
 def _box(page: Atlas, changed: Changes, row: int) -> Box:
     x, y = page.drawn[changed.sites[row]]
     left, right = (page.radius(abs(float(half_of[row]))) for half_of in (changed.training, changed.inference))
     return Box(x - left, y - max(left, right), x + right, y + max(left, right))
-
-
-def _texts(texts: Both, place: str, *, alone: bool) -> str:
-    if alone or texts["en"] == texts["zh"]:
-        return f"<text {place}>{html.escape(texts['en'])}</text>"
-    return "".join(f'<text {place} lang="{tag}">{html.escape(texts[key])}</text>' for key, tag in TAGS.items())
 
 
 def _key(page: Atlas, changed: Changes, *, alone: bool) -> str:
@@ -158,9 +145,5 @@ def _key(page: Atlas, changed: Changes, *, alone: bool) -> str:
         shapes = half(x, y, radius, left=True) + half(x, y, radius, left=False)
         said = phrase("map_change_key", what=phrase(kind), mw=figure(mw, 0 if mw >= 1 else 2))
         parts.append(f'<path class="{kind}" d="{shapes}"/>')
-        parts.append(_texts(said, f'x="{x + radius + 8:.1f}" y="{y + 5:.1f}"', alone=alone))
+        parts.append(texts_drawing(said, f'x="{x + radius + 8:.1f}" y="{y + 5:.1f}"', alone=alone))
     return "".join(parts)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…"
