@@ -72,6 +72,11 @@ class Asker:
             return -math.inf, None, None
         return proven_bound(linear, outcome.duals), outcome.x, outcome.basis
 
+    def prepare(self) -> None:
+        """Relax a large question now, so that no answer's time is spent on it."""
+        if not self.small:
+            _ = self.relaxed
+
     def answer(
         self, rows: Cuts, free: Flags, watch: Watch, costs: Floats | None = None, enough: float = math.nan
     ) -> Answer:
