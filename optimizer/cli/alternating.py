@@ -82,11 +82,11 @@ def _print(shown: Choices) -> None:
          str(len(one.opened)), str(len(one.closed)))
         for one in shown.plans
     ]  # fmt: skip
-    table(
-        ("alternative", "cost", "MW elsewhere", "of the work", "sites opened", "closed"),
-        rows or [("none found",) + ("",) * 5],
-    )
-    line(f"no plan within the limit has more than {shown.most:,.1f} MW ({percent(_part(shown.most, shown))}) elsewhere")
+    headings = ("alternative", "cost", "MW elsewhere", "of the work", "sites opened", "closed")
+    table(headings, rows or [("none found", *("" for _ in headings[1:]))])
+    most = f"{shown.most:,.1f} MW ({percent(_part(shown.most, shown))})"
+    unproven = "how much more could lie elsewhere is not proven"
+    line(f"no plan within the limit has more than {most} elsewhere" if shown.proven else unproven)
     line()
     ids = shown.instance["sites"]["site"].tolist()
     table(

@@ -52,11 +52,13 @@ class Prices:
 class Apart:
     """The question with the difference to `others`, each (K, S) MW: `linear` costs -z, and z stands at `z`.
 
-    `within` is the row of the limit and `rows` those of z; `gone` and `less` stand at each place held (flat) of a plan.
+    `limit` is what a plan may cost, MCNY a year; `within` is its row and `rows` are those of z. `gone` and `less` stand
+    at each place `held` (flat) of a plan.
     """
 
     standing: Standing
     placing: Placing
+    limit: float
     others: Sequence[Floats]
     linear: Linear
     z: int
@@ -85,12 +87,17 @@ class Apart:
             grown.enter(row.repeat(len(places)), left[0], -np.ones(len(places)))
             gone.append(left[0])
             less.append(left[1])
-        return cls(standing, placing, others, grown.linear(), int(z), int(within), rows, held, gone, less)
+        return cls(standing, placing, limit, others, grown.linear(), int(z), int(within), rows, held, gone, less)
 
     def differs_by(self, x: Floats) -> float:
         """Return the MW by which a plan (N,) differs from the nearest of the others."""
         here = self.placing.mw(x)
         return min(difference(other, here) for other in self.others)
+
+    @property
+    def cost_of_a_mw(self) -> float:
+        """MCNY a year that a MW of work costs at the limit, on average."""
+        return abs(self.limit) / max(float(self.others[0].sum()), 1.0)
 
     def searched(self, start: Floats, watch: Watch) -> tuple[Floats, float, bool]:
         """Return the best plan (N,) that a search finds from one, the most MW any differs by, and whether it ended."""
@@ -116,7 +123,7 @@ class Apart:
         for weight, places, where in zip(weights, self.held, self.less, strict=True):
             less[places] += weight * outcome.x[where]
         worth = max(-float(outcome.duals[self.within]), 0.0)
-        price = 1 / worth if worth > 0 else math.inf
+        price = min(1 / worth if worth > 0 else math.inf, self.cost_of_a_mw)
         return Prices(-proven_bound(self.linear, outcome.duals), price, less.reshape(self.others[0].shape), weights)
 
     def completed(self, x: Floats) -> Floats | None:

@@ -27,9 +27,10 @@ from optimizer.solve.watch import Watch
 
 NOTHING = 1e-6  # of all work: a plan that differs by less does not differ
 SEARCHED = 0.15  # of the time, for a small question as a whole
-RELAXED = 0.5  # of the time left, for prices
+RELAXED = 0.3  # of the time left, for prices
 TURNS = 6  # plans found by prices
 DEARER, CHEAPER = 1.5, 0.5  # the price after a plan within the limit, and after one beyond
+A_TENTH = 0.1  # of the work
 FIRST = 0.5  # of the price at which the relaxation reaches the limit: a whole plan reaches it earlier
 
 
@@ -54,7 +55,7 @@ def farthest(standing: Standing, placing: Placing, limit: float, others: Sequenc
         best, bound, ended = apart.searched(best, watch.part(SEARCHED))
         most = min(most, bound)
     if not ended:
-        best, bound = _by_prices(apart, limit, best, watch)
+        best, bound = _by_prices(apart, best, watch)
         most = min(most, bound)
     least = NOTHING * everything
     x = apart.completed(best) if apart.differs_by(best) > least else None
@@ -62,24 +63,32 @@ def farthest(standing: Standing, placing: Placing, limit: float, others: Sequenc
     return Farthest(x if mw > least else None, mw, max(most, mw))
 
 
-def _by_prices(apart: Apart, limit: float, best: Floats, watch: Watch) -> tuple[Floats, float]:
+def _by_prices(apart: Apart, best: Floats, watch: Watch) -> tuple[Floats, float]:
     """Return the best plan (N,) that prices find, at least as good as one known, and the most MW any differs by."""
-    prices = apart.prices(watch.part(RELAXED))
-    if prices is None:
-        return best, math.inf
+    prices = apart.prices(watch.part(RELAXED)) or _drawn(apart)
     charged = prices.less
-    price = FIRST * min(prices.price, abs(limit) / max(float(sum(other.sum() for other in apart.others)), 1.0))
+    price = FIRST * prices.price
     for _ in range(TURNS):
         if watch.over:
             break
         x = _planned(apart.standing, price * charged, watch)
         if x is None:
             break
-        cheap = float(apart.standing.linear.objective @ x) <= limit
+        cheap = float(apart.standing.linear.objective @ x) <= apart.limit
         best = max(best, x, key=apart.differs_by) if cheap else best
         charged = _emptied(apart, prices, x)
         price *= DEARER if cheap else CHEAPER
     return best, prices.most
+
+
+def _drawn(apart: Apart) -> Prices:
+    """Return prices where no relaxation says any: half of the sites, drawn, are charged so that a tenth might leave."""
+    others, standing = apart.others, apart.standing
+    kinds, sites = others[0].shape
+    half = np.random.default_rng([standing.task.seed, len(others)]).permutation(sites) < sites / 2
+    room = (apart.limit - standing.cost) / max(A_TENTH * float(others[0].sum()), 1.0)
+    weights = np.full(len(others), 1 / len(others))
+    return Prices(math.inf, min(room / FIRST, apart.cost_of_a_mw), np.tile(half.astype(float), (kinds, 1)), weights)
 
 
 def _planned(standing: Standing, charges: Floats, watch: Watch) -> Floats | None:

@@ -82,6 +82,11 @@ class Asker:
             return None
         return Relaxed(proven_bound(linear, outcome.duals), outcome.x, outcome.duals, outcome.basis)
 
+    def prepare(self) -> None:
+        """Relax a large question now, so that no answer's time is spent on it."""
+        if not self.small:
+            _ = self.relaxed
+
     def answer(self, linear: Linear, free: Flags, watch: Watch, enough: float = math.nan) -> Answer:
         """Return what a changed question costs; once a plan costs at most `enough`, or none can, a search ends."""
         return self._searched(linear, watch, enough) if self.small else self._nearby(linear, free, watch, enough)

@@ -65,6 +65,8 @@ def certainties(
     """
     standing, plans = asker.standing, list(known)
     used = placing.used(standing.x)
+    if not watch.over:
+        asker.prepare()
     for site in range(len(used)):
         shown = next((one for one in plans if placing.used(one.x)[site] != used[site]), None)
         if shown is not None or watch.over:

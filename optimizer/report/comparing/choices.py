@@ -70,6 +70,11 @@ class Choices:
     sites: tuple[SiteChoice, ...]
 
     @property
+    def proven(self) -> bool:
+        """Whether it is proven that some of the work lies where it does in every plan within the limit."""
+        return self.most < self.work
+
+    @property
     def counts(self) -> Mapping[Label, int]:
         """How many sites bear each label."""
         return {label: sum(site.label == label for site in self.sites) for label in LABELS}

@@ -54,6 +54,12 @@ def test_no_alternative_is_said_to_be_none():
     page = choices_page(dataclasses.replace(shown("must"), plans=()))
     assert "No other plan was found in the time given" in page
     assert "没有找到其他方案" in page
+    assert "That no plan places more than 33% elsewhere is proven." in page
+
+
+def test_a_bound_that_proves_nothing_is_not_called_proven():
+    page = choices_page(dataclasses.replace(shown("must"), most=12.0))
+    assert "How much more could lie elsewhere is not proven." in page
 
 
 @pytest.mark.parametrize("kind", NAMES)

@@ -26,15 +26,15 @@ def choice_headline(choices: Choices) -> Both:
 
 def choice_standfirst(choices: Choices) -> Both:
     """Return within what cost, and how much of the work lies elsewhere in the plans found and could at most."""
-    unit = money(abs(choices.limit))
     moved = max((one.moved for one in choices.plans), default=0.0)
+    found = phrase("choice_found", share=percent(_share(moved, choices), 0))
+    proven = phrase("choice_most", most=percent(_share(choices.most, choices), 0))
     return phrase(
-        "choice_standfirst" if choices.plans else "choice_standfirst_none",
+        "choice_standfirst",
         within=_within(choices),
-        cost=unit.whole(choices.cost),
-        limit=unit.whole(choices.limit),
-        share=percent(_share(moved, choices), 0),
-        most=percent(_share(choices.most, choices), 0),
+        cost=money(abs(choices.limit)).whole(choices.cost),
+        found=found if choices.plans else phrase("choice_found_none"),
+        proven=proven if choices.proven else phrase("choice_most_unknown"),
     )
 
 
