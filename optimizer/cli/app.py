@@ -43,7 +43,7 @@ COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("import", "What does a published problem look like as an instance?", importing.importing, importing.EXAMPLES),
     ("generate", "What does an instance of any size look like?", generating.generating, generating.EXAMPLES),
     ("solve", "What is the best plan?", solving.solving, solving.EXAMPLES),
-    ("explain", "Why can an instance not work?", explaining.explaining, explaining.EXAMPLES),
+    ("explain", "Why can it not work, or why is work here?", explaining.explaining, explaining.EXAMPLES),
     ("prices", "What is a limit worth?", pricing.pricing, pricing.EXAMPLES),
     (
         "alternatives",
