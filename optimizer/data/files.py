@@ -78,7 +78,7 @@ def _decoded(content: bytes, file: str, kind: str) -> str | Fault:
         return Fault(file, "an empty file", f"{kind} content")
     for mark, what in PACKED.items():
         if content.startswith(mark):
-            return Fault(file, what, f"plain {kind} text in UTF-8; unpack or export it first")
+            return Fault(file, what, f"{kind} text in UTF-8, not packed; unpack or export it first")
     if content.startswith(UTF_16):
         return Fault(file, "UTF-16 text", f"{kind} text in UTF-8; save it again as UTF-8")
     row = content[: content.find(b"\0")].count(b"\n") + 1 if b"\0" in content else None

@@ -21,7 +21,7 @@ def import_problem(path: Path, format_name: str, wanted: Wanted, target: Path) -
     Raises BadInput with the line where the file does not add up, UsageError for wishes that do not suit it.
     """
     refuse_target(target)
-    text = read_text(path, MOST_BYTES, "text")
+    text = read_text(path, MOST_BYTES, "plain")
     if isinstance(text, Fault):
         raise BadInput([text])
     problem = read_problem(text, shown(path), path.stem, format_name, wanted)
