@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from optimizer.explain.called import called
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.growing import factor
 from optimizer.explain.conflicts.policing import BY_OPERATOR, RULES
@@ -49,10 +50,7 @@ def names(question: Open, facts: Sequence[Fact], language: str) -> list[str]:
     about = table_of(question, facts[0].kind)
     if about is None:
         return []
-    frame = question.question[about[0]]
-    wanted = next(column for column in (f"name_{language}", "name", about[1]) if column in frame)
-    known = [str(frame[wanted].iloc[fact.thing]) for fact in facts if fact.thing >= 0]
-    return [name or key for name, key in zip(known, ids(question, facts), strict=True)]
+    return [called(question.question, *about, fact.thing, language) for fact in facts if fact.thing >= 0]
 
 
 def amount(question: Open, facts: Sequence[Fact]) -> float | None:

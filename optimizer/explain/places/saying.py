@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from optimizer.explain.called import called
 from optimizer.explain.places.alternatives import SAME_COST, Alternative
 from optimizer.explain.places.explaining import WhyHere, WhySite
 from optimizer.explain.places.flips import Flip
@@ -29,14 +30,15 @@ from optimizer.explain.places.words import (
     InBoth,
 )
 from optimizer.explain.places.work import Work, Workloads
-from optimizer.explain.run.naming import called
 from optimizer.explain.run.standing import Standing
 from optimizer.report.words import LANGUAGES, Both
 
 SHOWN_DIGITS = 6
 ROUNDING = 1e-6  # of the last digit shown
 MOST_TOLD = 40  # workloads in an overview
-TABLE = {"service": "inference", "demand": "inference", "training": "training"}
+# The table of a thing and the column of its ids.
+SITE, ORIGIN, SERVICE = ("sites", "site"), ("origins", "origin"), ("inference", "service")
+WORK = {"service": SERVICE, "demand": SERVICE, "training": ("training", "class")}
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,13 @@ def _lies(standing: Standing, work: Work) -> Line:
     words = {}
     for at, language in enumerate(LANGUAGES):
         places = [
-            PLACE[at].format(site=called(standing.question, "sites", s, language), share=100 * work.share[s])
+            PLACE[at].format(site=called(standing.question, *SITE, s, language), share=100 * work.share[s])
             for s in work.here.tolist()
         ]
         words[language] = LIES[work.kind][at].format(
             name=_work_name(standing, work, language),
             mw=work.mw,
-            origin=called(standing.question, "origins", _origin(standing, work), language) if work.origin else "",
+            origin=called(standing.question, *ORIGIN, _origin(standing, work), language) if work.origin else "",
             places=JOINED[at].join(places) or NOWHERE[at],
         )
     return Line(words)
@@ -105,7 +107,7 @@ def _origin(standing: Standing, work: Work) -> int:
 
 def _work_name(standing: Standing, work: Work, language: str) -> str:
     row = work.thing if work.kind == "training" else work.service
-    return called(standing.question, TABLE[work.kind], row, language)
+    return called(standing.question, *WORK[work.kind], row, language)
 
 
 def _binds(standing: Standing, site: int, limits: Sequence[str]) -> Line:
@@ -183,7 +185,7 @@ def _named(standing: Standing, site: int, work: Work | None = None) -> dict[str,
     """Return what a site, and a workload, are called in each language."""
     return {
         language: {
-            "site": called(standing.question, "sites", site, language),
+            "site": called(standing.question, *SITE, site, language),
             "service": "" if work is None else _work_name(standing, work, language),
         }
         for language in LANGUAGES
