@@ -1,7 +1,7 @@
 """Does the table of a run tell what forced re-solves cost? `python -m tests.explain.sampled RUN COUNT [SEED]`.
 
-COUNT pairs of workload and site are drawn from the table, as `explain RUN --table` makes it in its target's time, and the
-relaxation is asked anew with each forced, from its own start. Figures differ by so much of the run's cost.
+COUNT pairs of workload and site are drawn from the table, as `explain RUN --table` makes it in its target's time, and
+the relaxation is asked anew with each forced, from its own start. Figures differ by so much of the run's cost.
 """
 
 from __future__ import annotations
