@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from optimizer.explain.run.asking import Asker, dearer
+from optimizer.explain.run.asking import Asker, charged
 from optimizer.explain.run.standing import Standing
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
@@ -112,7 +112,7 @@ def flip(asker: Asker, force: Callable[[Linear], Linear], free: Flags, turning: 
         return Flip(turning.price, None, turning.most)
 
     def compared(at: float) -> _Compared | None:
-        here = dearer(asker.standing.linear, turning.costs * at if at else nothing)
+        here = charged(asker.standing.linear, turning.costs * at if at else nothing)
         forced, best = asker.answer(force(here), free, watch), asker.answer(here, free, watch)
         if forced.x is None or best.x is None or not (forced.exact and best.exact):
             return None

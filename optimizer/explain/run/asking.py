@@ -135,7 +135,7 @@ class Asker:
         return Answer(best, cost, min(bound, cost))
 
 
-def dearer(linear: Linear, more: Floats) -> Linear:
+def charged(linear: Linear, more: Floats) -> Linear:
     """Return the model in which each column costs some MCNY a unit more (N,), or less."""
     return Linear(linear.columns, dataclasses.replace(linear.rows, costs={**linear.rows.costs, "asked": more}))
 
