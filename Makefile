@@ -51,6 +51,7 @@ bench: $(BENCH_READY)
 	$(BENCH_BIN)/python -m tests.property.limits 1000
 	$(BENCH_BIN)/python -m tests.explain.planted 300
 	$(BENCH_BIN)/python -m tests.explain.certain 200
+	$(BENCH_BIN)/python -m tests.explain.sampled 200
 	$(BENCH_BIN)/python -m scripts.bench
 	$(BENCH_BIN)/python -m scripts.gaps
 	$(BENCH_BIN)/python -m scripts.studies neighbours edwc-2025
