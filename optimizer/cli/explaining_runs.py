@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from optimizer.cli.opening import opened_true
 from optimizer.cli.printing import document, line
+from optimizer.cli.targets import refuse_unwritable
 from optimizer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def explain_run(run: Path, about: About, seconds: float, language: str, *, as_js
     from optimizer.explain.run.standing import stand
     from optimizer.solve.watch import Watch
 
-    if about.table is not None and (about.table.is_dir() or not about.table.parent.is_dir()):
-        raise UsageError(f"{about.table} cannot be written; name a file in a folder that exists")
+    if about.table is not None:
+        refuse_unwritable(about.table)
     plan, question, levers = opened_true(run)
     watch = Watch(seconds)
     with watch.listening():
@@ -87,12 +88,12 @@ def _answered(standing: Standing, about: About, watch: Watch) -> tuple[list[Line
 
 
 def _write_table(standing: Standing, file: Path, watch: Watch, *, as_json: bool) -> None:
+    from optimizer.data.writing import write_table
     from optimizer.explain.places.whole_table import ASKED, whole_table
     from optimizer.explain.run.asking import Asker
 
     table = whole_table(Asker(standing), watch)
-    text = table.to_csv(index=False, lineterminator="\n")
-    file.write_text(text, encoding="utf-8", newline="")
+    write_table(table, file)
     asked, by_prices = int((table["how"] == ASKED).sum()), int((table["how"] == "by_prices").sum())
     if as_json:
         document({"file": str(file), "rows": len(table), "asked": asked, "by_prices": by_prices})

@@ -14,6 +14,7 @@ from optimizer.cli.endings import say
 from optimizer.cli.opening import opened_true
 from optimizer.cli.options import JsonOption, RunArgument, SecondsOption, examples
 from optimizer.cli.printing import document, line, table
+from optimizer.cli.targets import refuse_unwritable
 from optimizer.errors import NoPlanWithinLimit, UsageError
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def pricing(
 
     if within is not None and curve is None:
         raise UsageError("--within says where to trace one limit: name it with --curve")
+    if output is not None:
+        refuse_unwritable(output)
     plan, question, levers = opened_true(run)
     limit = DEFAULT_SECONDS if seconds is None else seconds
     if curve is None:

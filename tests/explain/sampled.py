@@ -47,7 +47,7 @@ def main(count: int, run: str | None) -> int:
     asker = Asker(stand(plan, question, levers, watch))
     table = whole_table(asker, watch)
     seconds = time.monotonic() - began
-    tell(f"{len(table)} rows in {seconds:.1f} s: {dict(Counter(table['how'].dropna()))}")
+    tell(f"{len(table)} rows in {seconds:.1f} s: {dict(Counter(table['how']))}")
     chosen = np.flatnonzero(table["status"].isin([OPEN, NO_ROOM]))
     drawn = np.random.default_rng(0).permutation(chosen)[:count]
     apart: dict[str, list[float]] = {}

@@ -73,7 +73,7 @@ def whole_table(asker: Asker, watch: Watch) -> pd.DataFrame:
         for work in every
         for s, name in enumerate(names)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).fillna({"how": ""})
 
 
 def _asked(
