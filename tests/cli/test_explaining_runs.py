@@ -24,12 +24,16 @@ def test_a_workload_is_told_with_its_alternatives_and_what_would_move_it(command
     assert (ended.code, ended.err) == (0, "")
     assert "  Plain Campus: 1.80737 million yuan a year more." in ended.out
     assert "  market power there cost 141.913 yuan/MWh less." in ended.out
-    told = json.loads(command("explain", toy_run, "--workload", "chat", "--site", "plain", "--json").out)
+
+
+def test_a_demand_is_told_as_strict_json_in_both_languages(command: Command, toy_run: Path):
+    asked = ("--workload", "voice", "--origin", "port", "--site", "plain")
+    told = json.loads(command("explain", toy_run, *asked, "--json").out)
     (alternative,) = told["alternatives"]
-    assert alternative["exact"]
-    assert alternative["at_most_mcny_per_year"] == pytest.approx(1.80736885558)
-    assert {flip["price"] for flip in told["flips"]} == {"power_down", "building_down", "voucher", "carbon"}
-    assert set(told["sentences"][0]) == {"en", "zh"}
+    assert alternative["closed"]["status"] == "too_slow"
+    (flip,) = told["flips"]
+    assert (flip["price"], flip["known"]) == ("latency", True)
+    assert all(set(sentence) == {"en", "zh"} for sentence in told["sentences"])
 
 
 def test_a_site_is_told_with_what_would_turn_it(command: Command, toy_run: Path):
@@ -42,13 +46,13 @@ def test_a_site_is_told_with_what_would_turn_it(command: Command, toy_run: Path)
 
 def test_the_table_has_every_workload_at_every_site(command: Command, toy_run: Path, tmp_path: Path):
     file = tmp_path / "why-not.csv"
-    ended = command("explain", toy_run, "--table", file)
+    ended = command("explain", toy_run, "--table", file, "--json")
     assert (ended.code, ended.err) == (0, "")
+    assert json.loads(ended.out)["rows"] == 20
     rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 4 * 5
     (gorge,) = [row for row in rows if (row["workload"], row["site"]) == ("frontier", "gorge")]
     assert float(gorge["at_least_cny_per_year"]) == pytest.approx(454_470_236, abs=1)
-    assert json.loads(command("explain", toy_run, "--table", file, "--json").out)["rows"] == 20
 
 
 @pytest.mark.parametrize(

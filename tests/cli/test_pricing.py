@@ -27,7 +27,7 @@ def test_prices_are_said_in_one_table(command: Command, toy_run: Path, tmp_path:
 
 
 def test_the_document_is_strict_json(command: Command, toy_run: Path):
-    said = json.loads(command("prices", toy_run, "--seconds", "2", "--json").out)
+    said = json.loads(command("prices", toy_run, "--seconds", "5", "--json").out)
     assert {limit["how"] for limit in said["limits"]} <= {"marginal", "difference", "no plan", "unknown"}
     by_name = {(limit["kind"], limit["of"]): limit for limit in said["limits"]}
     assert by_name["room", "port-old"]["one_more"] == 0.0
