@@ -10,7 +10,7 @@ from optimizer.report.words import Both, name
 
 MOST_CLASSES = 40  # of training, the largest
 MOST_LINES = 60  # of one answer
-LONGEST_LINE = 400  # characters
+LONGEST_LINE = 1_000  # characters
 
 
 @dataclass(frozen=True)
