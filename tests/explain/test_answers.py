@@ -10,9 +10,11 @@ from optimizer.data.reading import read_instance
 from optimizer.explain.places.alternatives import alternatives, by_cost
 from optimizer.explain.places.answers import answers
 from optimizer.explain.places.every import every
-from optimizer.explain.places.sites import labelled
+from optimizer.explain.places.leaving import leaving
+from optimizer.explain.places.sites import costed, labelled
 from optimizer.explain.places.work import Workloads
 from optimizer.explain.run.asking import Asker
+from optimizer.explain.run.placing import Placing
 from optimizer.explain.run.standing import Standing
 from optimizer.solve.watch import Watch
 from tests.explain.forced import standing_of
@@ -49,11 +51,21 @@ def test_labels_are_said_with_what_the_other_side_costs_at_most_and_at_least(toy
         assert (one.certainty.label == "choice") is (one.at_most <= limit - toy.cost)
 
 
+def test_leaving_a_site_costs_at_least_what_the_relaxation_says(toy: Standing):
+    asker, placing = Asker(toy), Placing.of(toy.problem, toy.linear.columns.labels)
+    bounds = leaving(asker, placing, Watch(SECONDS))
+    for s in placing.used(toy.x).nonzero()[0].tolist():
+        exact = costed(asker, s, 0.01, Watch(SECONDS)).answer
+        assert bounds[s] <= exact.cost * (1 + 1e-9)
+        assert bounds[s] > toy.bound
+    assert (leaving(asker, placing, over()) == toy.bound).all()
+
+
 def test_what_was_not_asked_in_time_is_said_so(toy: Standing):
     said = answers(toy, 0.01, over())
     assert (len(said.sites), len(said.services), len(said.classes), said.more_classes) == (5, 2, 2, 0)
     sentences = [line.words for lines in (*said.sites, *said.services) for line in lines]
-    assert any("not asked in time" in words["en"] or "not found in time" in words["en"] for words in sentences)
+    assert any("asked in time" in words["en"] or "found in time" in words["en"] for words in sentences)
     assert all("{" not in text and str(math.inf) not in text for words in sentences for text in words.values())
 
 

@@ -22,7 +22,8 @@ from optimizer.explain.run.standing import Standing
 from optimizer.report.answers import MOST_CLASSES, Answers
 from optimizer.solve.watch import Watch
 
-SITES = 0.5  # of the time: for what is known of sites
+SITES = 0.5  # of the time of a small question: for what is known of sites
+SITES_OF_LARGE = 0.8  # of a large one, whose prices tell at once what workloads cost at least
 WORK = 0.6  # of the time left: for where work could lie; the rest is for prices
 
 
@@ -35,8 +36,11 @@ def answers(standing: Standing, within: float, watch: Watch) -> Answers:
     asker, workloads = Asker(standing), Workloads(standing)
     asker.prepare()
     works = [*_services(standing, workloads), *_largest_classes(standing, workloads)]
-    turned = (_costed if asker.small else labelled)(asker, within, watch.part(SITES))
-    found = every(asker, workloads, works, watch.part(WORK) if asker.small else watch)
+    if asker.small:
+        turned, working = _costed(asker, within, watch.part(SITES)), watch.part(WORK)
+    else:
+        turned, working = labelled(asker, within, watch.part(SITES_OF_LARGE)), watch
+    found = every(asker, workloads, works, working)
     why = [placed(standing, work, sorted(one, key=by_cost)) for work, one in zip(works, found, strict=True)]
     if asker.small:
         turned, why = _with_flips(asker, workloads, turned, why, watch)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from optimizer.explain.places.flips import CHEAPER, DEARER, Flip, flips, not_asked, turnings_of_site
+from optimizer.explain.places.leaving import leaving
 from optimizer.explain.run.asking import Answer, Asker
 from optimizer.explain.run.certainty import Certainty, certainties, judged
 from optimizer.explain.run.other_side import OtherSide
@@ -16,6 +17,7 @@ from optimizer.explain.run.standing import Standing
 from optimizer.solve.watch import Watch
 
 ASKING = 0.5  # of the time: for what the other side costs; the rest is for the prices
+LEAVING = 0.8  # of the time for all sites of a large question: for its relaxation
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,13 @@ def costed(asker: Asker, site: int, within: float, watch: Watch) -> Turned:
 
 
 def labelled(asker: Asker, within: float, watch: Watch) -> list[Turned]:
-    """Return for every site what is known from asking whether it is certain, no price of which is asked."""
-    standing = asker.standing
-    return [
-        _of(standing, one, _shown(one))
-        for one in certainties(asker, _placing(standing), (1.0 + within) * standing.cost, (), watch)
-    ]
+    """Return for every site of a large question whether it is certain, no price of which is asked.
+
+    The relaxation is asked first; what it leaves open is looked for near the run's plan.
+    """
+    standing, placing = asker.standing, _placing(asker.standing)
+    bounds, limit = leaving(asker, placing, watch.part(LEAVING)), (1.0 + within) * standing.cost
+    return [_of(standing, one, _shown(one)) for one in certainties(asker, placing, limit, (), watch, bounds)]
 
 
 def with_flips(asker: Asker, found: Turned, watch: Watch) -> Turned:
