@@ -23,6 +23,7 @@ EXAMPLES = examples(
     "eastwest explain runs/toy --workload chat --origin port --site gorge",
     "eastwest explain runs/toy --site delta",
     "eastwest explain runs/toy --table why-not.csv",
+    "eastwest explain runs/toy --map why.html",
 )
 DEFAULT_SECONDS = 120.0
 Language = Literal["en", "zh"]
@@ -70,6 +71,12 @@ def explaining(
             "--table", metavar="FILE", help="Write what every workload would cost at every site of RUN, as CSV."
         ),
     ] = None,
+    drawn: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", metavar="FILE", help="Write the map of RUN that says all this where it is clicked, as HTML."
+        ),
+    ] = None,
     within: WithinOption = "1%",
     seconds: SecondsOption = None,
     language: Annotated[
@@ -83,14 +90,14 @@ def explaining(
     least change of each kind, solved. Of a run: what each alternative costs, and the prices at which the answer flips.
     """
     limit = DEFAULT_SECONDS if seconds is None else seconds
-    about = About(workload, origin, site, share_of(within), whole)
+    about = About(workload, origin, site, share_of(within), whole, drawn)
     if is_run(target):
         if scenario is not None:
             raise UsageError("a run has its scenario; leave --scenario out")
         explain_run(Path(target), about, limit, language, as_json=as_json)
         return
     if about.is_stated:
-        raise UsageError(f"{target} is no run; --workload, --origin, --site and --table need the folder of one")
+        raise UsageError(f"{target} is no run; --workload, --origin, --site, --table and --map need the folder of one")
     _explain_instance(target, scenario, limit, language, as_json=as_json)
 
 

@@ -12,8 +12,8 @@ from optimizer.cli.targets import refuse_unwritable
 from optimizer.errors import UsageError
 
 if TYPE_CHECKING:
-    from optimizer.explain.places.saying import Line
     from optimizer.explain.run.standing import Standing
+    from optimizer.report.answers import Line
     from optimizer.solve.watch import Watch
 
 
@@ -22,7 +22,9 @@ INDENT = "  "
 
 @dataclass(frozen=True)
 class About:
-    """What of a run is asked about: a workload, perhaps of one origin, a site, or both; or the table of everything.
+    """What of a run is asked about: a workload, perhaps of one origin, a site, or both; or everything, in one file.
+
+    That is a `table`, or the answers on a `drawn` map.
 
     A site is certain or not over all plans that cost at most `within` more, as a share.
     """
@@ -32,18 +34,26 @@ class About:
     site: str | None
     within: float
     table: Path | None
+    drawn: Path | None
 
     def __post_init__(self) -> None:
         """Refuse what does not go together."""
         if self.origin is not None and self.workload is None:
             raise UsageError("--origin is of a service; name it with --workload")
-        if self.table is not None and (self.workload or self.site):
+        if self.table is not None and (self.workload is not None or self.site is not None):
             raise UsageError("--table has every workload at every site; leave --workload and --site out")
+        if self.drawn is not None and any(part is not None for part in (self.workload, self.site, self.table)):
+            raise UsageError("--map says everything of every site; leave --workload, --site and --table out")
 
     @property
     def is_stated(self) -> bool:
         """Whether anything is asked about."""
-        return any(part is not None for part in (self.workload, self.site, self.table))
+        return any(part is not None for part in (self.workload, self.site, self.table, self.drawn))
+
+    @property
+    def file(self) -> Path | None:
+        """The file that is written."""
+        return self.drawn if self.table is None else self.table
 
 
 def is_run(target: str) -> bool:
@@ -56,14 +66,17 @@ def explain_run(run: Path, about: About, seconds: float, language: str, *, as_js
     from optimizer.explain.run.standing import stand
     from optimizer.solve.watch import Watch
 
-    if about.table is not None:
-        refuse_unwritable(about.table)
+    if about.file is not None:
+        refuse_unwritable(about.file)
     plan, question, levers = opened_true(run)
     watch = Watch(seconds)
     with watch.listening():
         standing = stand(plan, question, levers, watch)
         if about.table is not None:
             _write_table(standing, about.table, watch, as_json=as_json)
+            return
+        if about.drawn is not None:
+            _draw_map(standing, about.drawn, about.within, watch, as_json=as_json)
             return
         sentences, told = _answered(standing, about, watch)
     if as_json:
@@ -99,3 +112,17 @@ def _write_table(standing: Standing, file: Path, watch: Watch, *, as_json: bool)
         document({"file": str(file), "rows": len(table), "asked": asked, "by_prices": by_prices})
         return
     line(f"{file}: {len(table):,} rows; the relaxation was asked for {asked:,}, and its prices tell {by_prices:,}")
+
+
+def _draw_map(standing: Standing, file: Path, within: float, watch: Watch, *, as_json: bool) -> None:
+    from optimizer.explain.places.answers import answers
+    from optimizer.report.map import map_page
+
+    said = answers(standing, within, watch)
+    file.write_text(map_page(standing.plan, standing.question, said), encoding="utf-8", newline="\n")
+    sites, services, classes = (len(said.sites), len(said.services), len(said.classes))
+    if as_json:
+        counts = {"sites": sites, "services": services, "classes": classes, "more_classes": said.more_classes}
+        document({"file": str(file), **counts})
+        return
+    line(f"{file}: answers on {sites:,} sites, {services:,} services and {classes:,} training classes")

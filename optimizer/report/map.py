@@ -14,6 +14,7 @@ import numpy as np
 
 from optimizer.data.instance import Instance
 from optimizer.plan.plan import Plan
+from optimizer.report.answers import Answers, embedded
 from optimizer.report.document import asset, document, rounded
 from optimizer.report.drawing import Frame, frame, middle, path, provinces, radius_scale, spread
 from optimizer.report.hours import SERIES
@@ -40,15 +41,17 @@ def write_map(plan: Plan, instance: Instance, destination: Path) -> Path:
     return file
 
 
-def map_page(plan: Plan, instance: Instance) -> str:
-    """Return the interactive map as HTML."""
+def map_page(plan: Plan, instance: Instance, answers: Answers | None = None) -> str:
+    """Return the interactive map as HTML; with `answers`, a click on a campus, a service or a flow shows them."""
     shown = view(plan, instance)
-    script = '(function () {\n"use strict";\n' + "".join(asset(f"map/{part}.js") for part in SCRIPTS) + "})();\n"
+    parts = SCRIPTS if answers is None else (*SCRIPTS[:-1], "answers", SCRIPTS[-1])
+    script = '(function () {\n"use strict";\n' + "".join(asset(f"map/{part}.js") for part in parts) + "})();\n"
+    style = asset("map/page.css") + ("" if answers is None else asset("map/answers.css"))
     title = f"{shown.headline['en']} · {plan.instance}"
-    return document(title, asset("map/body.html"), asset("map/page.css"), script, payload(shown, instance))
+    return document(title, asset("map/body.html"), style, script, payload(shown, instance, answers))
 
 
-def payload(shown: View, instance: Instance) -> dict[str, Any]:
+def payload(shown: View, instance: Instance, answers: Answers | None = None) -> dict[str, Any]:
     """Return what the script draws, as plain JSON."""
     page = frame(instance)
     placed = np.array([campus.training + campus.inference for campus in shown.campuses])
@@ -56,7 +59,7 @@ def payload(shown: View, instance: Instance) -> dict[str, Any]:
     drawn = order[:MOST_CAMPUSES]
     hourly = drawn[: MOST_SITE_HOURS // max(instance.calendar.hours, 1)]
     place_of = {int(site): place for place, site in enumerate(drawn)}
-    return {
+    content = {
         "words": json.loads(asset("map/words.json")),
         "page": [page.width, page.height],
         "headline": shown.headline,
@@ -72,6 +75,11 @@ def payload(shown: View, instance: Instance) -> dict[str, Any]:
         "trunks": _trunks(shown, page),
         "hours": _hours(shown, hourly),
     }
+    if answers is None:
+        return content
+    asking = json.loads(asset("map/answers.json"))
+    words = {language: known | asking[language] for language, known in content["words"].items()}
+    return content | {"words": words, "answers": embedded(answers, drawn.tolist(), MOST_SERVICES)}
 
 
 def _facts(shown: View, instance: Instance) -> dict[str, Any]:

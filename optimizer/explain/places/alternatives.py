@@ -30,7 +30,7 @@ class Alternative:
     `share` of it is there in the plan. `at_most` is what a plan found costs more, infinite if none was found, and no
     plan costs less than `at_least` more; negative where a cheaper plan than the run's may be, or is. Of a site that is
     `closed` to it nothing was asked; without an `answer` no plan was sought, or there was no time. Of large questions
-    `divided` is what it costs more, or more than that, if everything can be divided.
+    `divided` is what it costs more if everything can be divided; or at least so much, where that is told `by_prices`.
     """
 
     site: int
@@ -40,6 +40,7 @@ class Alternative:
     at_least: float = -math.inf
     at_most: float = math.inf
     divided: float = math.nan
+    by_prices: bool = False
 
     @property
     def impossible(self) -> bool:
@@ -57,7 +58,7 @@ def alternatives(asker: Asker, workloads: Workloads, work: Work, watch: Watch) -
     closings, sites = Closings(asker.standing), work.sites.tolist()
     closed = [Alternative(s, 0.0, closings.of(work, s)) for s in range(len(work.share)) if s not in sites]
     found = (_searched if asker.small else _bounded)(asker, workloads, work, sites, watch)
-    return [*sorted(found, key=_by_cost), *closed]
+    return sorted([*found, *closed], key=by_cost)
 
 
 def alternative(asker: Asker, workloads: Workloads, work: Work, site: int, watch: Watch) -> Alternative:
@@ -99,17 +100,24 @@ def _bounded(
         bound = relaxed.value + by_prices if value is None else value
         more = max(0.0, bound - relaxed.value)
         at_least = max(bound, standing.bound) - standing.cost
-        found.append(Alternative(s, float(work.share[s]), at_least=at_least, divided=more))
-    found.sort(key=_by_cost)
+        share = float(work.share[s])
+        found.append(Alternative(s, share, at_least=at_least, divided=more, by_prices=value is None))
+    found.sort(key=by_cost)
     elsewhere = [one for one in found if not work.is_at(one.site) and not one.impossible][:LIKELY]
     for at, one in enumerate(elsewhere):
         sought = alternative(asker, workloads, work, one.site, watch.part(1.0 / (len(elsewhere) - at)))
         if sought.answer is not None and sought.answer.x is not None:
-            at_least = max(one.at_least, sought.at_least)
-            found[found.index(one)] = dataclasses.replace(sought, at_least=at_least, divided=one.divided)
+            found[found.index(one)] = together(one, sought)
     return found
 
 
-def _by_cost(one: Alternative) -> tuple[float, ...]:
+def together(divided: Alternative, sought: Alternative) -> Alternative:
+    """Return what the relaxation and a search tell of the same site."""
+    at_least = max(divided.at_least, sought.at_least)
+    return dataclasses.replace(sought, at_least=at_least, divided=divided.divided, by_prices=divided.by_prices)
+
+
+def by_cost(one: Alternative) -> tuple[float, ...]:
+    """Return the order of alternatives: the cheapest first, those that are closed last, in the order of sites."""
     divided = math.inf if math.isnan(one.divided) else one.divided
-    return (one.at_most, one.at_least, divided, -one.share, one.site)
+    return (one.closed is not None, one.at_most, one.at_least, divided, -one.share, one.site)

@@ -16,17 +16,27 @@ class Divided:
     """The relaxation of a run's question, which goes on from one answer to the next."""
 
     def __init__(self, linear: Linear, relaxed: Relaxed, seed: int) -> None:
-        self._linear = linear
-        self._solver = Highs(linear, whole=False, seed=seed)
-        self._solver.options(FROM_A_BASIS)
-        self._solver.begin_with(relaxed.basis)
+        self._linear, self._basis, self._seed = linear, relaxed.basis, seed
+        self._solver: Highs | None = None
 
     def value(self, forcing: Forcing, watch: Watch) -> float | None:
         """Return the proven value under a forcing in MCNY a year, infinite where there is none; None if not in time."""
-        columns = self._linear.columns
-        self._solver.bounds(forcing.columns, forcing.lower, forcing.upper)
-        outcome = self._solver.run(watch.left, over=lambda: watch.over)
-        self._solver.bounds(forcing.columns, columns.lower[forcing.columns], columns.upper[forcing.columns])
+        columns, solver = self._linear.columns, self._solver or self._begun()
+        solver.bounds(forcing.columns, forcing.lower, forcing.upper)
+        outcome = solver.run(watch.left, over=lambda: watch.over)
         if outcome.ending == "infeasible":
-            return math.inf
-        return None if outcome.duals is None else proven_bound(forcing.on(self._linear), outcome.duals)
+            value = math.inf
+        elif outcome.duals is not None:
+            value = proven_bound(forcing.on(self._linear), outcome.duals)
+        else:
+            self._solver = None  # a run that was cut off may still be under way in its thread: let it be
+            return None
+        self._solver = solver
+        solver.bounds(forcing.columns, columns.lower[forcing.columns], columns.upper[forcing.columns])
+        return value
+
+    def _begun(self) -> Highs:
+        solver = Highs(self._linear, whole=False, seed=self._seed)
+        solver.options(FROM_A_BASIS)
+        solver.begin_with(self._basis)
+        return solver

@@ -12,7 +12,7 @@ from optimizer.errors import UsageError
 from optimizer.explain.places.alternatives import SAME_COST, Alternative, alternative, alternatives, movable
 from optimizer.explain.places.binding import binding
 from optimizer.explain.places.closed import Closings
-from optimizer.explain.places.flips import Flip, flips, turning_of_carbon, turnings_of_site
+from optimizer.explain.places.flips import CHEAPER, Flip, Price, flips, not_asked, turning_of_carbon, turnings_of_site
 from optimizer.explain.places.sites import Turned, turned
 from optimizer.explain.places.work import Work, Workloads
 from optimizer.explain.run.asking import Asker
@@ -65,9 +65,21 @@ def why_here(standing: Standing, workload: str, origin: str | None, site: str | 
             if work.most[s] > 0
             else Alternative(s, 0.0, closed=Closings(standing).of(work, s))
         ]
+    return with_flips(asker, workloads, placed(standing, work, found), watch)
+
+
+def placed(standing: Standing, work: Work, found: Sequence[Alternative]) -> WhyHere:
+    """Return why a workload lies where it does, given its alternatives, the likeliest first; no price is asked."""
     limits = [(s, binding(standing, s, work)) for s in work.here.tolist()]
     target = next((one for one in found if _may_flip(work, one)), None)
-    return WhyHere(work, found, limits, target, [] if target is None else _flips(asker, workloads, work, target, watch))
+    return WhyHere(work, found, limits, target, [] if target is None else not_asked(_prices(target)))
+
+
+def with_flips(asker: Asker, workloads: Workloads, why: WhyHere, watch: Watch) -> WhyHere:
+    """Return the same with the prices at which the workload moves, as far as they can be asked in time."""
+    if why.target is None or watch.over:
+        return why
+    return dataclasses.replace(why, flips=_flips(asker, workloads, why.work, why.target, watch))
 
 
 def why_site(standing: Standing, site: str, within: float, watch: Watch) -> WhySite:
@@ -75,9 +87,13 @@ def why_site(standing: Standing, site: str, within: float, watch: Watch) -> WhyS
 
     Raises UsageError for a site that the run's question does not have.
     """
-    s = site_of(standing, site)
-    mw = Placing.of(standing.problem, standing.linear.columns.labels).mw(standing.x)[:, s].sum()
-    return WhySite(turned(Asker(standing), s, within, watch), float(mw), binding(standing, s))
+    return standing_at(standing, turned(Asker(standing), site_of(standing, site), within, watch))
+
+
+def standing_at(standing: Standing, found: Turned) -> WhySite:
+    """Return why a site is used or not, given what would turn it."""
+    mw = Placing.of(standing.problem, standing.linear.columns.labels).mw(standing.x)[:, found.site].sum()
+    return WhySite(found, float(mw), binding(standing, found.site))
 
 
 def site_of(standing: Standing, site: str) -> int:
@@ -123,6 +139,10 @@ def _may_flip(work: Work, one: Alternative) -> bool:
     if one.closed is not None:
         return one.closed.why == "too_slow" and work.kind == "demand"
     return one.exact and one.at_most > SAME_COST and not work.is_at(one.site)
+
+
+def _prices(target: Alternative) -> tuple[Price, ...]:
+    return ("latency",) if target.closed is not None else (*CHEAPER, "carbon")
 
 
 def _flips(asker: Asker, workloads: Workloads, work: Work, target: Alternative, watch: Watch) -> list[Flip]:

@@ -22,6 +22,8 @@ from optimizer.units import CNY_PER_MCNY
 
 # A sum and a tax are what a place is paid, or pays, outright.
 Price = Literal["power_down", "power_up", "building_down", "building_up", "carbon", "voucher", "latency", "sum", "tax"]
+CHEAPER: tuple[Price, ...] = ("power_down", "building_down", "voucher")  # what makes a site more attractive
+DEARER: tuple[Price, ...] = ("power_up", "building_up")  # and less
 ROUNDS = 40
 SAME = 2e-9  # of the cost: two plans cost the same
 CLOSE = 2e-5  # of the price: how near a price that does not flip it must be to one that does
@@ -90,6 +92,11 @@ def _unit_costs(standing: Standing, lever: Lever) -> Floats:
     """Return (N,) what one unit of a lever's price adds to the cost of each column."""
     under, without = (formulate(standing.problem, levers, ()).objective for levers in ([lever], []))
     return under - without
+
+
+def not_asked(prices: Sequence[Price]) -> list[Flip]:
+    """Return what is known of prices about which nothing was asked."""
+    return [Flip(price, None, 0.0, known=False) for price in prices]
 
 
 def flips(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from optimizer.explain.called import called
@@ -23,14 +22,17 @@ from optimizer.explain.places.words import (
     JOINED,
     LIES,
     NO_FLIPS,
+    NOT_ASKED,
     NOWHERE,
     PLACE,
+    PRICES,
     SITES,
     WOULD,
     InBoth,
 )
 from optimizer.explain.places.work import Work, Workloads
 from optimizer.explain.run.standing import Standing
+from optimizer.report.answers import Line
 from optimizer.report.words import LANGUAGES, Both
 
 SHOWN_DIGITS = 6
@@ -39,14 +41,6 @@ MOST_TOLD = 40  # workloads in an overview
 # The table of a thing and the column of its ids.
 SITE, ORIGIN, SERVICE = ("sites", "site"), ("origins", "origin"), ("inference", "service")
 WORK = {"service": SERVICE, "demand": SERVICE, "training": ("training", "class")}
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence, or what stands `within` the one before it."""
-
-    words: Both
-    within: bool = False
 
 
 def lines_of_work(standing: Standing, why: WhyHere) -> list[Line]:
@@ -67,14 +61,12 @@ def lines_of_site(standing: Standing, why: WhySite) -> list[Line]:
     told = [_line(SITES["used" if turned.used else "unused"], named, mw=why.mw)]
     told += [_binds(standing, turned.site, why.limits)] if why.limits else []
     direction = "close" if turned.used else "open"
-    costs = {"cost": turned.at_most, "least": turned.at_least}
+    costs = {"cost": abs(turned.at_most), "least": turned.at_least}
     told.append(_line(SITES[f"{direction}_{_known(turned)}"], named, **costs))
     within = 100 * (turned.certainty.limit / standing.cost - 1.0)
     told.append(_line(CERTAIN[turned.certainty.label], named, within=within))
-    if turned.exact:
-        outright = Flip("tax" if turned.used else "sum", turned.at_most, math.inf)
-        told += _turns(direction, [outright, *turned.flips], named)
-    return told
+    outright = [Flip("tax" if turned.used else "sum", turned.at_most, math.inf)] if turned.exact else []
+    return told + _turns(direction, [*outright, *turned.flips], named)
 
 
 def overview(standing: Standing) -> list[Line]:
@@ -105,16 +97,24 @@ def _origin(standing: Standing, work: Work) -> int:
     return standing.problem.names["o"].index(work.origin)
 
 
+def work_names(standing: Standing, work: Work) -> Both:
+    """Return what a workload is called in each language."""
+    return {language: _work_name(standing, work, language) for language in LANGUAGES}
+
+
 def _work_name(standing: Standing, work: Work, language: str) -> str:
     row = work.thing if work.kind == "training" else work.service
     return called(standing.question, *WORK[work.kind], row, language)
 
 
 def _binds(standing: Standing, site: int, limits: Sequence[str]) -> Line:
-    named = _named(standing, site)
-    for at, language in enumerate(LANGUAGES):
-        named[language]["limits"] = JOINED[at].join(BINDING[rule][at] for rule in limits)
-    return _line(BINDS, named)
+    named, listed = _named(standing, site), _listed("limits", [BINDING[rule] for rule in limits])
+    return _line(BINDS, {language: named[language] | listed[language] for language in LANGUAGES})
+
+
+def _listed(field: str, things: Sequence[InBoth]) -> dict[str, dict[str, str]]:
+    """Return things one after the other in each language, for one place of a sentence."""
+    return {language: {field: JOINED[at].join(thing[at] for thing in things)} for at, language in enumerate(LANGUAGES)}
 
 
 def _alternative(standing: Standing, work: Work, one: Alternative) -> Line:
@@ -147,9 +147,10 @@ def _status(work: Work, one: Alternative) -> str:
 
 
 def _turns(what: str, flips: Sequence[Flip], named: Mapping[str, dict[str, Any]]) -> list[Line]:
-    """Return at which prices the answer turns, and in one sentence what was not found to turn it."""
+    """Return at which prices the answer turns, in one sentence what was not found to turn it, and what is not known."""
     turning = [(one.price, one.at) for one in flips if one.at is not None]
     others = [one.price for one in flips if one.at is None and one.known and one.price in NO_FLIPS]
+    unknown = [one.price for one in flips if not one.known]
     told = [_line(WOULD[what], named)] if turning else []
     told += [Line(_line(FLIPS[price], named, at=_enough(at)).words, within=True) for price, at in turning]
     if others:
@@ -159,6 +160,8 @@ def _turns(what: str, flips: Sequence[Flip], named: Mapping[str, dict[str, Any]]
             for language, clause, stop in zip(LANGUAGES, clauses, FULL_STOP, strict=True)
         }
         told.append(Line(words))
+    if unknown:
+        told.append(_line(NOT_ASKED, _listed("prices", [PRICES[price] for price in unknown])))
     return told
 
 
@@ -176,8 +179,10 @@ def _known(turned: Turned) -> str:
         return "never"
     if turned.exact:
         return "exact"
+    if turned.at_most < 0:
+        return "less"
     if math.isfinite(turned.at_most):
-        return "between"
+        return "between" if turned.at_least > 0 else "at_most"
     return "at_least" if turned.at_least > 0 else "unknown"
 
 

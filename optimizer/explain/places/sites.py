@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from optimizer.explain.places.flips import Flip, flips, turnings_of_site
+from optimizer.explain.places.flips import CHEAPER, DEARER, Flip, flips, not_asked, turnings_of_site
+from optimizer.explain.places.leaving import leaving
 from optimizer.explain.run.asking import Answer, Asker
-from optimizer.explain.run.certainty import Certainty, judged
+from optimizer.explain.run.certainty import Certainty, certainties, judged
 from optimizer.explain.run.other_side import OtherSide
 from optimizer.explain.run.placing import Placing
+from optimizer.explain.run.standing import Standing
 from optimizer.solve.watch import Watch
 
 ASKING = 0.5  # of the time: for what the other side costs; the rest is for the prices
+LEAVING = 0.8  # of the time for all sites of a large question: for its relaxation
 
 
 @dataclass(frozen=True)
@@ -39,17 +43,52 @@ class Turned:
 
 
 def turned(asker: Asker, site: int, within: float, watch: Watch) -> Turned:
-    """Return what would open a site that a run does not use, or close one that it uses.
+    """Return what would open a site that a run does not use, or close one that it uses, and at which prices.
 
     It is certain or not over all plans that cost at most `within` more than the run's, as a share.
     """
+    return with_flips(asker, costed(asker, site, within, watch.part(ASKING)), watch)
+
+
+def costed(asker: Asker, site: int, within: float, watch: Watch) -> Turned:
+    """Return the same without the prices, none of which is asked."""
     standing = asker.standing
-    other_side = OtherSide.of(standing, Placing.of(standing.problem, standing.linear.columns.labels), site)
-    answer = asker.answer(other_side.on(standing.linear), other_side.free, watch.part(ASKING))
-    certainty = judged(standing, other_side, answer, (1.0 + within) * standing.cost)
-    more = certainty.bound - standing.cost, answer.cost - standing.cost
-    found = Turned(site, other_side.used, answer, *more, certainty, ())
-    if not found.exact:
+    other_side = OtherSide.of(standing, _placing(standing), site)
+    answer = asker.answer(other_side.on(standing.linear), other_side.free, watch)
+    return _of(standing, judged(standing, other_side, answer, (1.0 + within) * standing.cost), answer)
+
+
+def labelled(asker: Asker, within: float, watch: Watch) -> list[Turned]:
+    """Return for every site of a large question whether it is certain, no price of which is asked.
+
+    The relaxation is asked first; what it leaves open is looked for near the run's plan.
+    """
+    standing, placing = asker.standing, _placing(asker.standing)
+    bounds, limit = leaving(asker, placing, watch.part(LEAVING)), (1.0 + within) * standing.cost
+    return [_of(standing, one, _shown(one)) for one in certainties(asker, placing, limit, (), watch, bounds)]
+
+
+def with_flips(asker: Asker, found: Turned, watch: Watch) -> Turned:
+    """Return the same with the prices at which the site turns, as far as they can be asked in time."""
+    if watch.over or not found.exact:
         return found
-    turnings = turnings_of_site(standing, site, cheaper=not found.used)
+    other_side = OtherSide.of(asker.standing, _placing(asker.standing), found.site)
+    turnings = turnings_of_site(asker.standing, found.site, cheaper=not found.used)
     return dataclasses.replace(found, flips=flips(asker, other_side.on, other_side.free, turnings, watch))
+
+
+def _of(standing: Standing, certainty: Certainty, answer: Answer) -> Turned:
+    more = certainty.bound - standing.cost, answer.cost - standing.cost
+    unasked = () if certainty.bound == math.inf else not_asked(DEARER if certainty.used else CHEAPER)
+    return Turned(certainty.site, certainty.used, answer, *more, certainty, unasked)
+
+
+def _shown(certainty: Certainty) -> Answer:
+    """Return what the other side costs as far as its certainty tells."""
+    other = certainty.other
+    cost, x = (math.inf, None) if other is None else (other.cost, other.x)
+    return Answer(x, cost, certainty.bound)
+
+
+def _placing(standing: Standing) -> Placing:
+    return Placing.of(standing.problem, standing.linear.columns.labels)

@@ -74,6 +74,16 @@ NO_FLIPS: dict[str, InBoth] = {
     "carbon": ("no carbon price was found to do it", "未找到能改变结果的碳价"),
     "voucher": ("no voucher was found to do it", "未找到能改变结果的算力券"),
 }
+NOT_ASKED: InBoth = ("Not asked in time: {prices}.", "未及求解：{prices}。")
+PRICES: dict[str, InBoth] = {
+    "power_down": ("cheaper market power there", "当地市场电价降低"),
+    "power_up": ("dearer market power there", "当地市场电价提高"),
+    "building_down": ("cheaper new halls there", "当地新建机房成本降低"),
+    "building_up": ("dearer new halls there", "当地新建机房成本提高"),
+    "carbon": ("a carbon price", "碳价"),
+    "voucher": ("vouchers for work there", "当地算力券"),
+    "latency": ("a longer round trip", "更长的时延"),
+}
 BINDING: dict[str, InBoth] = {
     "hall_load_fits": ("halls are full", "机房已满"),
     "within_the_connection": ("the connection is used up", "接入容量已用尽"),
@@ -120,6 +130,22 @@ SITES: dict[str, InBoth] = {
     "open_between": (
         "With it every plan costs at least {least:,.6g} million yuan a year more; one costs {cost:,.6g} more.",
         "若使用，任何方案每年至少多花 {least:,.6g} 百万元；已知一个方案多花 {cost:,.6g} 百万元。",
+    ),
+    "close_at_most": (
+        "A plan was found that does without it for {cost:,.6g} million yuan a year more.",
+        "已知一个不使用它的方案，每年多花 {cost:,.6g} 百万元。",
+    ),
+    "open_at_most": (
+        "A plan was found that uses it for {cost:,.6g} million yuan a year more.",
+        "已知一个使用它的方案，每年多花 {cost:,.6g} 百万元。",
+    ),
+    "close_less": (
+        "A plan was found that does without it and costs {cost:,.6g} million yuan a year less.",
+        "已知一个不使用它的方案，每年少花 {cost:,.6g} 百万元。",
+    ),
+    "open_less": (
+        "A plan was found that uses it and costs {cost:,.6g} million yuan a year less.",
+        "已知一个使用它的方案，每年少花 {cost:,.6g} 百万元。",
     ),
     "close_at_least": (
         "Without it every plan costs at least {least:,.6g} million yuan a year more.",

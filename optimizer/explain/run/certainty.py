@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from optimizer.explain.run.asking import Answer, Asker
 from optimizer.explain.run.other_side import OtherSide
 from optimizer.explain.run.placing import Placing
 from optimizer.explain.run.standing import Standing
 from optimizer.explain.run.witnessing import ROUNDING, Witness, witness
+from optimizer.problem.problem import Floats
 from optimizer.solve.watch import Watch
 
 Label = Literal["must", "never", "choice", "unknown"]
@@ -57,24 +61,25 @@ def judged(standing: Standing, other_side: OtherSide, answer: Answer, limit: flo
 
 
 def certainties(
-    asker: Asker, placing: Placing, limit: float, known: Sequence[Witness], watch: Watch
+    asker: Asker, placing: Placing, limit: float, known: Sequence[Witness], watch: Watch, bounds: Floats | None = None
 ) -> Iterator[Certainty]:
     """Yield what is known of every site, in order; each plan that is known, or found on the way, settles what it can.
 
-    What is not asked in time is unknown.
+    So do `bounds` (S,) on plans of the other kind, where some are known. What is not asked in time is unknown.
     """
     standing, plans = asker.standing, list(known)
     used = placing.used(standing.x)
+    least = np.full(len(used), standing.bound) if bounds is None else bounds
     if not watch.over:
         asker.prepare()
     for site in range(len(used)):
         shown = next((one for one in plans if placing.used(one.x)[site] != used[site]), None)
-        if shown is not None or watch.over:
-            yield Certainty(site, bool(used[site]), limit, standing.bound, shown)
+        if shown is not None or watch.over or least[site] > limit:
+            yield Certainty(site, bool(used[site]), limit, float(least[site]), shown)
             continue
         found = certainty(asker, placing, site, limit, watch.part(1 / (len(used) - site)))
         plans += [found.other] if found.other is not None else []
-        yield found
+        yield dataclasses.replace(found, bound=max(found.bound, float(least[site])))
 
 
 def counted(found: Sequence[Certainty]) -> dict[Label, int]:

@@ -1,0 +1,91 @@
+"""What does each of many workloads cost at every site, as far as there is time to ask?
+
+Many workloads at many sites are too many questions for searches. The relaxation's prices tell at once what each costs
+at least; as long as there is time, the relaxation itself is asked, and a small question is then searched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from optimizer.explain.places.alternatives import Alternative, alternative, together
+from optimizer.explain.places.by_prices import ByPrices
+from optimizer.explain.places.closed import Closings
+from optimizer.explain.places.divided import Divided
+from optimizer.explain.places.work import Work, Workloads
+from optimizer.explain.run.asking import Asker, Relaxed
+from optimizer.solve.watch import Watch
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One workload at one site where it may go, and what that costs more by prices, MCNY a year."""
+
+    work: Work
+    site: int
+    by_prices: float
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """Services first, where prices tell least, quick ones before slow ones; of training what is large."""
+        return self.work.kind == "training", -self.work.mw if self.work.kind == "training" else self.work.mw
+
+
+def every(asker: Asker, workloads: Workloads, works: Sequence[Work], watch: Watch) -> list[list[Alternative]]:
+    """Return for each workload what is known of every site, in the order of sites.
+
+    Where the relaxation was not solved in time, that is nothing but which sites are closed.
+    """
+    closings, sites = Closings(asker.standing), range(len(asker.standing.problem.sites.zone))
+    found = _open(asker, workloads, works, watch)
+    return [
+        [
+            found[work, s] if work.most[s] > 0 else Alternative(s, float(work.share[s]), closed=closings.of(work, s))
+            for s in sites
+        ]
+        for work in works
+    ]
+
+
+def _open(
+    asker: Asker, workloads: Workloads, works: Sequence[Work], watch: Watch
+) -> dict[tuple[Work, int], Alternative]:
+    relaxed = asker.relaxed
+    places = [(work, s) for work in works for s in work.sites.tolist()]
+    if relaxed is None:
+        return {(work, s): Alternative(s, float(work.share[s])) for work, s in places}
+    prices = ByPrices(asker.standing, relaxed, workloads)
+    cells = sorted((Cell(work, s, prices.more(work, s)) for work, s in places), key=lambda cell: cell.rank)
+    asked = _asked(asker, relaxed, workloads, cells, watch)
+    found = {(cell.work, cell.site): _divided(asker, relaxed, cell, asked) for cell in cells}
+    if asker.small:
+        for at, place in enumerate(found):
+            sought = alternative(asker, workloads, *place, watch.part(1.0 / (len(found) - at)))
+            found[place] = together(found[place], sought)
+    return found
+
+
+def _asked(
+    asker: Asker, relaxed: Relaxed, workloads: Workloads, cells: Sequence[Cell], watch: Watch
+) -> Mapping[Cell, float]:
+    """Return the value of the relaxation for as many cells as there is time for, infinite where there is none."""
+    divided, found = Divided(asker.standing.linear, relaxed, asker.standing.task.seed), {}
+    for cell in cells:
+        value = None if watch.over else divided.value(workloads.forcing(cell.work, cell.site), watch)
+        if value is None:
+            break
+        found[cell] = value
+    return found
+
+
+def _divided(asker: Asker, relaxed: Relaxed, cell: Cell, asked: Mapping[Cell, float]) -> Alternative:
+    """Return what the relaxation tells of a cell, or its prices."""
+    value = asked.get(cell, relaxed.value + cell.by_prices)
+    return Alternative(
+        cell.site,
+        float(cell.work.share[cell.site]),
+        at_least=max(value, asker.standing.bound) - asker.standing.cost,
+        divided=max(0.0, value - relaxed.value),
+        by_prices=cell not in asked,
+    )
