@@ -102,12 +102,12 @@ def _answered(standing: Standing, about: About, watch: Watch) -> tuple[list[Line
 
 def _write_table(standing: Standing, file: Path, watch: Watch, *, as_json: bool) -> None:
     from optimizer.data.writing import write_table
-    from optimizer.explain.places.whole_table import ASKED, whole_table
+    from optimizer.explain.places.whole_table import ASKED, BY_PRICES, whole_table
     from optimizer.explain.run.asking import Asker
 
     table = whole_table(Asker(standing), watch)
     write_table(table, file)
-    asked, by_prices = int((table["how"] == ASKED).sum()), int((table["how"] == "by_prices").sum())
+    asked, by_prices = int((table["how"] == ASKED).sum()), int((table["how"] == BY_PRICES).sum())
     if as_json:
         document({"file": str(file), "rows": len(table), "asked": asked, "by_prices": by_prices})
         return
