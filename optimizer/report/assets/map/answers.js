@@ -14,7 +14,11 @@ function tellCampus() {
   byId("campus").append(make("h3", {}, word("siteAnswer")), answerList(data.answers.sites[state.campus]));
 }
 function tellServices() {
-  byId("services").querySelectorAll("button:not(.trunk)").forEach((chip, row) => chip.addEventListener("click", () => askService(row)));
+  byId("services").querySelectorAll("button:not(.trunk)").forEach((chip, row) => chip.addEventListener("click", event => {
+    // What is asked about stays in sight: a service whose flows are shown hides them with the next click.
+    if (state.services[row] && spoken.service !== row) event.stopImmediatePropagation();
+    askService(row);
+  }, { capture: true }));
   tellService();
 }
 function askService(row) { spoken.service = row; tellService(); }
