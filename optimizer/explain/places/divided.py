@@ -26,7 +26,7 @@ class Divided:
         outcome = solver.run(watch.left, over=lambda: watch.over)
         if outcome.ending == "infeasible":
             value = math.inf
-        elif outcome.duals is not None:
+        elif outcome.duals is not None and outcome.ending == "optimal":
             value = proven_bound(forcing.on(self._linear), outcome.duals)
         else:
             self._solver = None  # a run that was cut off may still be under way in its thread: let it be
