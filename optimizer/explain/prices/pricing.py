@@ -19,6 +19,7 @@ from optimizer.explain.run.standing import Standing
 from optimizer.solve.watch import Watch
 
 NOTHING = 1e-9  # MCNY a year: 0.001 CNY
+FARTHER = 4.0  # times: the next step in which the end of a piece is sought
 HELD, FIRST = 0.5, 0.5  # of the time: for all prices; of the rest: for the question as it stands
 How = Literal["marginal", "difference", "no plan", "unknown"]
 
@@ -55,8 +56,10 @@ def prices(standing: Standing, watch: Watch) -> tuple[list[Price], bool]:
     """
     every = list(limits(standing))
     held = Held(standing, watch.part(HELD))
-    by_weight = sorted(range(len(every)), key=lambda at: -abs(held.slope(every[at])))
-    found = dict(zip(by_weight, _held_prices(held, [every[at] for at in by_weight]), strict=True))
+    # Those without a slope mostly cost no question; of the others the dearest come first.
+    slopes = [abs(held.slope(limit)) for limit in every]
+    order = sorted(range(len(every)), key=lambda at: (slopes[at] > NOTHING, -slopes[at]))
+    found = dict(zip(order, _held_prices(held, [every[at] for at in order]), strict=True))
     first = sorted(found, key=lambda at: _urgency(held, found[at]))
     anew = Anew(standing, watch.part(FIRST))
     for at in first:
@@ -91,12 +94,9 @@ def price_of(held: Held, limit: Limit) -> Price:
     if loosens(held.linear, limit) and abs(held.slope(limit)) <= NOTHING:
         # The cost is convex and cannot rise: where a slope is 0 it is 0 from there on.
         return Price(limit, "marginal", 0.0, low=0.0 - held.slack(limit), high=np.inf)
-    low, high = reach(held, limit, -np.inf, np.inf)
-    now = stands(held, limit)
-    right = _first(held, limit, now, high)
+    right, left = (_first(held, limit, direction) for direction in (1, -1))
     if right is None:
         return Price(limit, "no plan")
-    left = _first(held, limit, now, low)
     straight = left is not None and same_slope(left.slope, right.slope)
     far = FAR * max(1.0, abs(limit.stated))
     return Price(
@@ -126,11 +126,26 @@ def reach(held: Held, limit: Limit, low: float, high: float) -> tuple[float, flo
     return held.ends(limit, *ends) or (0.0, 0.0)
 
 
-def _first(held: Held, limit: Limit, now: Point, end: float) -> Piece | None:
-    """Return the first piece of the curve from where the plan stands towards an end, None if the end is there."""
-    if abs(end) <= NOTHING:
-        return None
-    return next(curve(lambda units: _at(held, limit, units), now, _at(held, limit, end)))
+def _first(held: Held, limit: Limit, direction: int) -> Piece | None:
+    """Return the first piece of the curve from where the plan stands, upwards or downwards, None if it ends there.
+
+    It is sought within one unit, then within ever more: far from the plan a question takes long.
+    """
+    now, most = stands(held, limit), limit.most if direction > 0 else -limit.least
+    most = min(most, FAR * max(1.0, abs(limit.stated)))
+    step = min(1.0, most)
+    while step > NOTHING:
+        end = held.at(limit, direction * step)
+        if end is None:
+            last = reach(held, limit, -np.inf, np.inf)[max(direction, 0)]
+            if abs(last) <= NOTHING:
+                return None
+            end, most = _at(held, limit, last), step
+        piece = next(curve(lambda units: _at(held, limit, units), now, end))
+        if step >= most or abs(piece.end.units) < abs(end.units):
+            return piece
+        step = min(most, FARTHER * step)
+    return None
 
 
 def _at(held: Held, limit: Limit, units: float) -> Point:
