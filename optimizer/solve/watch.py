@@ -6,9 +6,12 @@ import copy
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Watch:
@@ -51,6 +54,11 @@ class Watch:
         other = copy.copy(self)
         other._limit = self.elapsed + share * self.left  # noqa: SLF001 - of the same class
         return other
+
+    def shared(self, things: Sequence[T]) -> Iterator[tuple[T, Watch]]:
+        """Yield each of some things with a watch of its own; the time is shared by those that are left."""
+        for at, thing in enumerate(things):
+            yield thing, self.part(1.0 / (len(things) - at))
 
     def stop(self) -> None:
         """Ask the run to stop."""

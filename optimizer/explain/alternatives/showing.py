@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from optimizer.explain.alternatives.finding import Alternative, Alternatives
+from optimizer.explain.known import known
 from optimizer.explain.run.certainty import Certainty
 from optimizer.explain.run.witnessing import Witness
 from optimizer.problem.problem import Flags
@@ -69,10 +70,10 @@ def told(shown: Choices) -> dict[str, Any]:
         "scenario": shown.instance.scenario.name,
         "within": shown.within,
         "cost_cny": shown.cost,
-        "bound_cny": _finite(shown.bound),
+        "bound_cny": known(shown.bound),
         "limit_cny": shown.limit,
         "work_mw": shown.work,
-        "most_elsewhere_mw": _finite(shown.most),
+        "most_elsewhere_mw": known(shown.most),
         "alternatives": [
             {
                 "run": one.name,
@@ -91,7 +92,7 @@ def told(shown: Choices) -> dict[str, Any]:
                 "site": site,
                 "label": one.label,
                 "used": one.used,
-                "bound_cny": _finite(one.bound),
+                "bound_cny": known(one.bound),
                 "possible": one.bound != math.inf,
                 "other_run": one.other or None,
                 "other_cost_cny": one.cost,
@@ -106,7 +107,3 @@ def told(shown: Choices) -> dict[str, Any]:
 def _named(found: Alternatives, which: Flags) -> tuple[Both, ...]:
     sites = found.standing.question["sites"]
     return tuple(named(sites["name"][row], sites["name_zh"][row]) for row in np.flatnonzero(which))
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

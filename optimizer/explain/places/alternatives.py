@@ -82,7 +82,7 @@ def _searched(
     asker: Asker, workloads: Workloads, work: Work, sites: Sequence[int], watch: Watch
 ) -> Sequence[Alternative]:
     """Return what each site costs; the time is shared by those that are left."""
-    return [alternative(asker, workloads, work, s, watch.part(1.0 / (len(sites) - at))) for at, s in enumerate(sites)]
+    return [alternative(asker, workloads, work, s, part) for s, part in watch.shared(sites)]
 
 
 def _bounded(
@@ -104,8 +104,8 @@ def _bounded(
         found.append(Alternative(s, share, at_least=at_least, divided=more, by_prices=value is None))
     found.sort(key=by_cost)
     elsewhere = [one for one in found if not work.is_at(one.site) and not one.impossible][:LIKELY]
-    for at, one in enumerate(elsewhere):
-        sought = alternative(asker, workloads, work, one.site, watch.part(1.0 / (len(elsewhere) - at)))
+    for one, part in watch.shared(elsewhere):
+        sought = alternative(asker, workloads, work, one.site, part)
         if sought.answer is not None and sought.answer.x is not None:
             found[found.index(one)] = together(one, sought)
     return found

@@ -68,7 +68,7 @@ def _largest_classes(standing: Standing, workloads: Workloads) -> list[Work]:
 def _costed(asker: Asker, within: float, watch: Watch) -> list[Turned]:
     """Return what the other side of each site costs; the time is shared by those that are left."""
     sites = range(len(asker.standing.problem.sites.zone))
-    return [costed(asker, s, within, watch.part(1.0 / (len(sites) - s))) for s in sites]
+    return [costed(asker, s, within, part) for s, part in watch.shared(sites)]
 
 
 def _with_flips(

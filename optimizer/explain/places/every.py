@@ -60,8 +60,8 @@ def _open(
     asked = _asked(asker, relaxed, workloads, cells, watch)
     found = {(cell.work, cell.site): _divided(asker, relaxed, cell, asked) for cell in cells}
     if asker.small:
-        for at, place in enumerate(found):
-            sought = alternative(asker, workloads, *place, watch.part(1.0 / (len(found) - at)))
+        for place, part in watch.shared(list(found)):
+            sought = alternative(asker, workloads, *place, part)
             found[place] = together(found[place], sought)
     return found
 

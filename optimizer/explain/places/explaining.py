@@ -175,4 +175,4 @@ def _by_latency(asker: Asker, work: Work, site: int, takes: float, watch: Watch)
 def _patient(question: Instance, work: Work, limit_ms: float) -> Instance:
     services = question["inference"].copy()
     services.loc[services["service"] == work.name, "latency_ms"] = limit_ms
-    return dataclasses.replace(with_tables(question, inference=services))
+    return with_tables(question, inference=services)

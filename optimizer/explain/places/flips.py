@@ -103,9 +103,7 @@ def flips(
     asker: Asker, force: Callable[[Linear], Linear], free: Flags, turnings: Sequence[Turning], watch: Watch
 ) -> list[Flip]:
     """Return where each of some prices flips the answer; the time is shared by those that are left."""
-    return [
-        flip(asker, force, free, turning, watch.part(1.0 / (len(turnings) - at))) for at, turning in enumerate(turnings)
-    ]
+    return [flip(asker, force, free, turning, part) for turning, part in watch.shared(turnings)]
 
 
 def flip(asker: Asker, force: Callable[[Linear], Linear], free: Flags, turning: Turning, watch: Watch) -> Flip:
@@ -114,12 +112,11 @@ def flip(asker: Asker, force: Callable[[Linear], Linear], free: Flags, turning: 
     Both costs are concave and piecewise linear in the price, and a plan's own is a tangent. So the next price tried is
     where the tangents meet (Newton); that nothing flips it just before is then shown, or the range is halved.
     """
-    nothing = np.zeros(asker.standing.linear.columns.labels.size)
     if not turning.costs.any():
         return Flip(turning.price, None, turning.most)
 
     def compared(at: float) -> _Compared | None:
-        here = charged(asker.standing.linear, turning.costs * at if at else nothing)
+        here = charged(asker.standing.linear, turning.costs * at)
         forced, best = asker.answer(force(here), free, watch), asker.answer(here, free, watch)
         if forced.x is None or best.x is None or not (forced.exact and best.exact):
             return None
@@ -137,19 +134,16 @@ def _found(compared: Callable[[float], _Compared | None], turning: Turning) -> F
         return unknown
     if low.dearer == 0.0:
         return Flip(turning.price, 0.0, turning.most)
-    high = None
     for _ in range(ROUNDS):
-        at = min(low.root, turning.most)
-        here = compared(at)
+        here = compared(min(low.root, turning.most))
         if here is None:
             return unknown
         if here.dearer == 0.0:
-            high = here
+            return _narrowed(compared, turning, low, here)
+        if here.at == turning.most:
             break
         low = here
-        if at == turning.most:
-            break
-    return Flip(turning.price, None, turning.most) if high is None else _narrowed(compared, turning, low, high)
+    return Flip(turning.price, None, turning.most)
 
 
 def _narrowed(compared: Callable[[float], _Compared | None], turning: Turning, low: _Compared, high: _Compared) -> Flip:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
+from optimizer.explain.known import known
 from optimizer.explain.places.alternatives import Alternative
 from optimizer.explain.places.explaining import WhyHere, WhySite
 from optimizer.explain.places.flips import Flip
@@ -43,8 +43,8 @@ def site_told(standing: Standing, why: WhySite) -> dict[str, Any]:
         "mw": why.mw,
         "limits": list(why.limits),
         "can_turn": not turned.answer.impossible,
-        "at_least_mcny_per_year": _number(turned.at_least),
-        "at_most_mcny_per_year": _number(turned.at_most),
+        "at_least_mcny_per_year": known(turned.at_least),
+        "at_most_mcny_per_year": known(turned.at_most),
         "exact": turned.exact,
         "label": turned.certainty.label,
         "flips": [_flip(one) for one in turned.flips],
@@ -58,16 +58,12 @@ def _alternative(site: str, one: Alternative) -> dict[str, Any]:
         "share": one.share,
         "closed": None if one.closed is None else one.closed.told(),
         "possible": not one.impossible,
-        "at_least_mcny_per_year": _number(one.at_least),
-        "at_most_mcny_per_year": _number(one.at_most),
-        "divided_mcny_per_year": _number(one.divided),
+        "at_least_mcny_per_year": known(one.at_least),
+        "at_most_mcny_per_year": known(one.at_most),
+        "divided_mcny_per_year": known(one.divided),
         "exact": one.exact,
     }
 
 
 def _flip(one: Flip) -> dict[str, Any]:
     return {"price": one.price, "at": one.at, "asked_up_to": one.most, "known": one.known}
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
