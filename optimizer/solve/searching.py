@@ -5,8 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import Literal
 
+import numpy as np
+
 from optimizer.formulation.model import formulate
 from optimizer.solve.exact import search_whole
+from optimizer.solve.narrow.engine import search_many_choices, search_much_demand
 from optimizer.solve.split.cuts import unmerged, with_cuts
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.reuse import Reuse
@@ -15,6 +18,9 @@ from optimizer.solve.task import Found, Task
 Engine = Literal["auto", "exact", "split"]
 WHOLE_UP_TO = 60_000  # non-zeros: below, HiGHS alone closes the gap in seconds
 BEGUN = 0.5  # of the time left that the split engine may take to find what a search of a large model begins from
+NONZEROS = 4  # of a pair of demand: in its demand, in what its site serves, in its gate, where its home is one
+CHOICES_FROM = 1_000  # whole choices of a place: above, the likely ones are searched first
+AROUND_UP_TO = 100_000  # non-zeros that are not of pairs of demand: below, prices of demand leave a small model
 PAIRS_UP_TO = 500_000  # of the assignment half: beyond, the whole model takes minutes to state alone
 
 
@@ -23,7 +29,7 @@ def search(task: Task, engine: Engine, near: Reuse | None = None, *, keep: bool 
 
     With "auto" small questions go to the exact engine; where the split one finds no plan, the exact one tries.
     """
-    if engine == "exact" or (engine == "auto" and _is_small(task)):
+    if engine == "exact" or (engine == "auto" and (_is_small(task) or _is_mostly_demand(task))):
         return _searched_whole(task), None
     found, kept = search_split(task, near, keep=keep)
     if engine == "split" or found.solution is not None or found.ending == "infeasible" or task.watch.over:
@@ -38,10 +44,20 @@ def _is_small(task: Task) -> bool:
     return task.problem.pairs <= WHOLE_UP_TO and task.model.rows.matrix.nnz <= WHOLE_UP_TO
 
 
+def _is_mostly_demand(task: Task) -> bool:
+    """Whether pairs of demand and site make the model large, and nothing else."""
+    pairs = len(task.problem.demands.pair_demand)
+    if task.guide is not None or not WHOLE_UP_TO / NONZEROS < pairs <= PAIRS_UP_TO:
+        return False
+    return task.problem.classes.pairs <= WHOLE_UP_TO and task.model.rows.matrix.nnz - NONZEROS * pairs <= AROUND_UP_TO
+
+
 def _searched_whole(task: Task) -> Found:
     """Search the whole model; where it is large, from the plan and with the cuts that the split engine finds."""
     if task.guide is not None or _is_small(task):
         return _at_once(task)
+    if _is_mostly_demand(task):
+        return search_much_demand(task)
     begun, kept = search_split(dataclasses.replace(task, watch=task.watch.part(BEGUN)), keep=True)
     if begun.ending == "infeasible" or begun.gap <= task.gap or task.watch.over:
         return begun
@@ -55,6 +71,8 @@ def _searched_whole(task: Task) -> Found:
 def _at_once(task: Task) -> Found:
     """Search the whole model from nothing; a simple rule's plan is held against the bound of the question itself."""
     if task.guide is None:
-        return search_whole(task)
+        work = task.model.columns.labels.mask("serve", "run")
+        many = np.count_nonzero(task.model.columns.whole & work) >= CHOICES_FROM
+        return search_many_choices(task) if many else search_whole(task)
     found = search_whole(task, formulate(task.guide, task.levers))
     return dataclasses.replace(found, bound=search_whole(task).bound)
