@@ -19,7 +19,7 @@ Engine = Literal["auto", "exact", "split"]
 WHOLE_UP_TO = 60_000  # non-zeros: below, HiGHS alone closes the gap in seconds
 BEGUN = 0.5  # of the time left that the split engine may take to find what a search of a large model begins from
 NONZEROS = 4  # of a pair of demand: in its demand, in what its site serves, in its gate, where its home is one
-CHOICES_FROM = 1_000  # whole choices of a place: above, the likely ones are searched first
+CHOICES_FROM = 1_000  # places that whole work may go to: above, the likely ones are searched first
 AROUND_UP_TO = 100_000  # non-zeros that are not of pairs of demand: below, prices of demand leave a small model
 PAIRS_UP_TO = 500_000  # of the assignment half: beyond, the whole model takes minutes to state alone
 
@@ -52,6 +52,13 @@ def _is_mostly_demand(task: Task) -> bool:
     return task.problem.classes.pairs <= WHOLE_UP_TO and task.model.rows.matrix.nnz - NONZEROS * pairs <= AROUND_UP_TO
 
 
+def _is_mostly_choices(task: Task) -> bool:
+    """Whether most of what is decided is where demand and jobs go that are not divided."""
+    columns = task.model.columns
+    choices = int(np.count_nonzero(columns.whole & columns.labels.mask("serve", "run")))
+    return choices >= CHOICES_FROM and 2 * choices > columns.labels.size
+
+
 def _searched_whole(task: Task) -> Found:
     """Search the whole model; where it is large, from the plan and with the cuts that the split engine finds."""
     if task.guide is not None or _is_small(task):
@@ -71,8 +78,6 @@ def _searched_whole(task: Task) -> Found:
 def _at_once(task: Task) -> Found:
     """Search the whole model from nothing; a simple rule's plan is held against the bound of the question itself."""
     if task.guide is None:
-        work = task.model.columns.labels.mask("serve", "run")
-        many = np.count_nonzero(task.model.columns.whole & work) >= CHOICES_FROM
-        return search_many_choices(task) if many else search_whole(task)
+        return search_many_choices(task) if _is_mostly_choices(task) else search_whole(task)
     found = search_whole(task, formulate(task.guide, task.levers))
     return dataclasses.replace(found, bound=search_whole(task).bound)

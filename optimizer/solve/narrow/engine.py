@@ -12,7 +12,7 @@ from optimizer.solve.narrow.pricing import Priced, by_demand, by_relaxation
 from optimizer.solve.split.restricting import DEMAND, PLACES, decided, divisible, held
 from optimizer.solve.task import Found, Task
 
-FIRST = 0.5  # of the time left that the search among the likely places may take
+FIRST = 0.8  # of the time left that the search among the likely places may take
 PLACED = 0.7  # of the time left that places may take before the demand that is served whole
 
 

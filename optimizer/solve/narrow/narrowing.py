@@ -14,7 +14,7 @@ from optimizer.solve.narrow.pricing import Priced
 
 Flags = NDArray[np.bool_]
 SAFETY = 1e-9  # of the bound; covers the rounding of reduced costs
-SITES, HALLS = 6, 3  # places that a demand, and a job, chooses among in a first search
+SITES, HALLS = 6, 2  # places that a demand, and a job, chooses among in a first search
 
 
 def dearer(problem: Problem, priced: Priced) -> Floats:
