@@ -47,9 +47,10 @@ def _is_small(task: Task) -> bool:
 def _is_mostly_demand(task: Task) -> bool:
     """Whether pairs of demand and site make the model large, and nothing else."""
     pairs = len(task.problem.demands.pair_demand)
-    if task.guide is not None or not WHOLE_UP_TO / NONZEROS < pairs <= PAIRS_UP_TO:
+    if task.guide is not None or pairs > PAIRS_UP_TO or task.problem.classes.pairs > WHOLE_UP_TO:
         return False
-    return task.problem.classes.pairs <= WHOLE_UP_TO and task.model.rows.matrix.nnz - NONZEROS * pairs <= AROUND_UP_TO
+    of_pairs = NONZEROS * pairs
+    return of_pairs > WHOLE_UP_TO and task.model.rows.matrix.nnz - of_pairs <= min(of_pairs, AROUND_UP_TO)
 
 
 def _is_mostly_choices(task: Task) -> bool:
