@@ -32,7 +32,7 @@ def warehouses(
     seed: int, folder: Path, *, single_source: bool = False, places: int = 12, customers: int = 40
 ) -> Instance:
     """Return a problem of facility location whose few best warehouses can hardly carry it."""
-    draw, places, customers = np.random.default_rng(seed), 12, 40
+    draw, places = np.random.default_rng(seed), 12
     where, whom = draw.random((places, 2)), draw.random((customers, 2))
     far = np.hypot(*(whom[:, None] - where).transpose(2, 0, 1))
     demand = draw.integers(1, 10, customers)
@@ -137,7 +137,7 @@ def test_a_large_problem_of_warehouses_is_searched_so(tmp_path: Path, monkeypatc
     taken: list[Task] = []
     monkeypatch.setattr(searching, "WHOLE_UP_TO", 1_000)
     monkeypatch.setattr(searching, "search_much_demand", lambda task: taken.append(task) or search_much_demand(task))
-    task = task_of(warehouses(1, tmp_path))
+    task = task_of(warehouses(1, tmp_path, customers=200))
     found, _ = searching.search(task, "auto")
     assert taken == [task]
     agree(found, search_whole(task))
