@@ -24,7 +24,6 @@ def test_each_cause_is_named_alone(name: str):
     assert wrong(explain(instance, SECONDS), [name]) == []
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("names", list(pairwise(sorted(PLANTINGS)))[1::4], ids=" and ".join)
 def test_two_causes_are_named_together(names: tuple[str, str]):
     instance = PLANTINGS[names[1]][0](PLANTINGS[names[0]][0](TOY))
