@@ -10,12 +10,10 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from itertools import filterfalse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from optimizer.data import schema
 from optimizer.data.cells import quoted
@@ -23,6 +21,9 @@ from optimizer.data.plausibility import expected_range, slip, unit_words
 from optimizer.data.sheets import FIRST_LINE, Sheet
 from optimizer.errors import Fault
 from optimizer.library import did_you_mean
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 MOST_CHARACTERS = 200
 MOST_CHARACTERS_OF_PROSE = 4000
@@ -34,12 +35,7 @@ FINE = re.compile(rf"(?![{re.escape(''.join(FORMULA))}])\S(?:.{{0,{MOST_CHARACTE
 
 def value_faults(sheet: Sheet) -> list[Fault]:
     """Return everything wrong with single cells, and every repeated key, of a table whose numbers are numbers."""
-    faults: list[Fault] = []
-    if not _fine(sheet):
-        try:
-            _pandera_schema(sheet.table).validate(sheet.frame, lazy=True)
-        except SchemaErrors as errors:
-            faults = _translated(sheet, errors.failure_cases)
+    faults = [] if _fine(sheet) else _wrong_cells(sheet)
     return faults + _repeated_keys(sheet)
 
 
@@ -53,17 +49,29 @@ def _fine(sheet: Sheet) -> bool:
     return True
 
 
+def _wrong_cells(sheet: Sheet) -> list[Fault]:
+    """Return a fault for each cell that does not obey its rule."""
+    from pandera.errors import SchemaErrors  # noqa: PLC0415 - takes longer to load than most instances to read
+
+    try:
+        _pandera_schema(sheet.table).validate(sheet.frame, lazy=True)
+    except SchemaErrors as errors:
+        return _translated(sheet, errors.failure_cases)
+    return []
+
+
 @lru_cache(maxsize=64)
 def _pandera_schema(table: schema.Table) -> pa.DataFrameSchema:
     """Return the pandera schema that says what `table` says."""
+    import pandera.pandas as pa  # noqa: PLC0415 - see above
+
+    rules = {column.name: _rule(column) for column in table.columns}
     return pa.DataFrameSchema(
-        {column.name: pa.Column(None, checks=_check(column), nullable=True) for column in table.columns}
+        {
+            column: pa.Column(None, checks=pa.Check(rule, name=name), nullable=True)
+            for column, (name, rule) in rules.items()
+        }
     )
-
-
-def _check(column: schema.Column) -> pa.Check:
-    name, rule = _rule(column)
-    return pa.Check(rule, name=name)
 
 
 def _rule(column: schema.Column) -> tuple[str, Rule]:

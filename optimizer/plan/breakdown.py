@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,20 +15,21 @@ OUTSIDE = "outside the hubs"
 ENERGY = ("grid_energy", "contracted_energy", "storage", "certificates")
 
 
-def by_side(figures: Figures) -> dict[str, dict[str, float]]:
-    """Return the columns of `by_hall` for east and west."""
-    return _grouped(figures, figures.instance["sites"]["side"].to_numpy(dtype=object)[figures.given.hall_site])
+def breakdowns(figures: Figures) -> dict[str, dict[str, dict[str, float]]]:
+    """Return the columns of `by_hall` added up by side, by hub (and for the sites outside the hubs) and by operator."""
+    sites, columns = figures.instance["sites"], by_hall(figures)
+    of_site = {"by_side": sites["side"], "by_hub": sites["hub"].replace("", OUTSIDE)}
+    groups = {grouping: names.to_numpy(dtype=object)[figures.given.hall_site] for grouping, names in of_site.items()}
+    groups["by_operator"] = figures.instance["halls"]["operator"].to_numpy(dtype=object)
+    return {grouping: added_up_by(group, columns) for grouping, group in groups.items()}
 
 
-def by_hub(figures: Figures) -> dict[str, dict[str, float]]:
-    """Return the columns of `by_hall` for every hub, and for the sites outside the hubs."""
-    hubs = figures.instance["sites"]["hub"].replace("", OUTSIDE).to_numpy(dtype=object)
-    return _grouped(figures, hubs[figures.given.hall_site])
-
-
-def by_operator(figures: Figures) -> dict[str, dict[str, float]]:
-    """Return the columns of `by_hall` for every operator."""
-    return _grouped(figures, figures.instance["halls"]["operator"].to_numpy(dtype=object))
+def added_up_by(group_of_hall: NDArray[np.object_], columns: Mapping[str, Floats]) -> dict[str, dict[str, float]]:
+    """Return columns (A,) added up over the halls of each group."""
+    return {
+        str(group): {column: total(values[group_of_hall == group]) for column, values in columns.items()}
+        for group in sorted(set(group_of_hall))
+    }
 
 
 def by_hall(figures: Figures) -> dict[str, Floats]:
@@ -46,12 +49,4 @@ def by_hall(figures: Figures) -> dict[str, Floats]:
         "operation_cny": accounts.fixed_operation(figures),
         "accelerators_cny": accounts.accelerators(figures),
         "energy_cny": sum((attribution.by_hall(figures, term) for term in ENERGY), np.zeros(len(figures.added_mw))),
-    }
-
-
-def _grouped(figures: Figures, group_of_hall: NDArray[np.object_]) -> dict[str, dict[str, float]]:
-    columns = by_hall(figures)
-    return {
-        str(group): {column: total(values[group_of_hall == group]) for column, values in columns.items()}
-        for group in sorted(set(group_of_hall))
     }

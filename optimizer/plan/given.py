@@ -42,6 +42,7 @@ class Given:
     instance: Instance
     _ids: dict[str, pd.Index[Any]] = field(default_factory=dict, repr=False)
     _rows: dict[tuple[str, str], Places] = field(default_factory=dict, repr=False)
+    _numbers: dict[tuple[str, str], Floats] = field(default_factory=dict, repr=False)
 
     def ids(self, things: str) -> pd.Index[Any]:
         """Return the ids of `things` (a key of KEYS) in table order."""
@@ -52,7 +53,9 @@ class Given:
 
     def of(self, table: str, column: str) -> Floats:
         """Return one numeric column of the instance."""
-        return self.instance[table][column].to_numpy(dtype=np.float64)
+        if (table, column) not in self._numbers:
+            self._numbers[table, column] = self.instance[table][column].to_numpy(dtype=np.float64)
+        return self._numbers[table, column]
 
     def rows(self, table: str, column: str, things: str) -> Places:
         """Return, for each row of `table`, the row of the thing that `column` names."""

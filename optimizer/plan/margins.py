@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.data.instance import Instance
 from optimizer.plan.accounts import costs
 from optimizer.plan.attribution import by_hall
+from optimizer.plan.breakdown import added_up_by
 from optimizer.plan.figures import Figures, total
 from optimizer.plan.given import Floats
 from optimizer.plan.levers import LeverCheck
@@ -57,18 +57,19 @@ def worth(figures: Figures, price: Mapping[str, Floats]) -> Floats:
     return np.asarray(sum(HOURS_PER_YEAR * price[kind] * mw for kind, mw in placed.items()), dtype=np.float64)
 
 
-def accounts(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str, dict[str, dict[str, float]]]:
-    """Return the columns of `of_halls` added up by operator and by side."""
-    columns = of_halls(figures, levers)
+def accounts(figures: Figures, columns: Mapping[str, Floats]) -> dict[str, dict[str, dict[str, float]]]:
+    """Return columns of `of_halls` added up by operator and by side."""
     groups = {
         "by_operator": figures.instance["halls"]["operator"].to_numpy(dtype=object),
         "by_side": figures.instance["sites"]["side"].to_numpy(dtype=object)[figures.given.hall_site],
     }
-    return {grouping: _added_up(columns, group) for grouping, group in groups.items()}
+    return {grouping: added_up_by(group, columns) for grouping, group in groups.items()}
 
 
-def three_sums(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str, float]:
+def three_sums(figures: Figures, margin: Floats, levers: Sequence[LeverCheck] = ()) -> dict[str, float]:
     """Return CNY a year: resources used, what operators are left with, what the state pays less what it takes.
+
+    `margin` (A,) is that of each hall, from `of_halls`.
 
     operators' margin = revenue - selling - (national cost - trunks) + fiscal cost
 
@@ -78,7 +79,7 @@ def three_sums(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str,
     resources = [cny for term, cny in terms.items() if term not in TRANSFERS]
     return {
         "national_cost_cny": total(np.array(resources, dtype=np.float64)),
-        "operators_margin_cny": total(of_halls(figures, levers)["margin_cny"]),
+        "operators_margin_cny": total(margin),
         "fiscal_cost_cny": 0.0 - terms["subsidies"] - terms["carbon"],
     }
 
@@ -86,10 +87,3 @@ def three_sums(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str,
 def priced(instance: Instance) -> bool:
     """Return whether the region says what operators ask, so that revenue and margin mean something."""
     return not instance["prices"].empty
-
-
-def _added_up(columns: dict[str, Floats], group: NDArray[np.object_]) -> dict[str, dict[str, float]]:
-    return {
-        str(name): {column: total(values[group == name]) for column, values in columns.items()}
-        for name in sorted(set(group))
-    }

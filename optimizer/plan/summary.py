@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from optimizer.data.instance import Instance
-from optimizer.plan.breakdown import by_hub, by_operator, by_side
+from optimizer.plan.breakdown import breakdowns
 from optimizer.plan.figures import Figures, figures_of, total
 from optimizer.plan.given import Floats
 from optimizer.plan.ledgers import carbon
 from optimizer.plan.levers import LeverCheck
-from optimizer.plan.margins import accounts, three_sums
+from optimizer.plan.margins import accounts, of_halls, three_sums
 from optimizer.plan.plan import Plan, relative_gap
 
 FORMAT = "eastwest run 2"  # 1 had no accounts of operators
@@ -45,6 +45,7 @@ def derived(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str, An
     """Return every figure of the summary that follows from the tables (units in the names; carbon in t a year)."""
     objective, bound = figures.plan.objective, figures.plan.bound
     controllable = objective - cheapest_accelerators(figures)
+    account = of_halls(figures, levers)
     return {
         "carbon": carbon(figures),
         "energy": energy(figures),
@@ -52,11 +53,9 @@ def derived(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str, An
         "west_share": west_share(figures),
         "controllable": controllable,
         "controllable_gap": relative_gap(objective, bound, controllable),
-        "by_side": by_side(figures),
-        "by_hub": by_hub(figures),
-        "by_operator": by_operator(figures),
-        "accounts": accounts(figures, levers),
-        "sums": three_sums(figures, levers),
+        **breakdowns(figures),
+        "accounts": accounts(figures, account),
+        "sums": three_sums(figures, account["margin_cny"], levers),
     }
 
 

@@ -39,8 +39,9 @@ def sparse(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 def _without_zeros(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     if table.name not in LEAVES_OUT_ZEROS:
         return frame
-    values = [column.name for column in table.columns if column.name not in table.key]
-    return frame[(frame[values] != 0).any(axis=1)].reset_index(drop=True)
+    values = [frame[column.name].to_numpy() for column in table.columns if column.name not in table.key]
+    kept = np.logical_or.reduce([numbers != 0 for numbers in values])
+    return frame if kept.all() else frame[kept].reset_index(drop=True)
 
 
 def _dtype(column: Column) -> np.dtype[np.int64] | np.dtype[np.float64] | str:

@@ -6,7 +6,6 @@ import dataclasses
 
 import numpy as np
 from scipy import sparse
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from optimizer.problem.gathering import Pick, choices_of, gathered, grouped
 from optimizer.problem.like_jobs import Prices
@@ -165,6 +164,8 @@ def _alike(shape: Floats, hours: int) -> Ints:
     length = shape.shape[1]
     if hours >= length or len(shape) == 0:
         return np.arange(length)
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415 - loads much that small questions need not
+
     groups = fcluster(linkage(np.unique(shape, axis=0).T, "ward"), hours, "maxclust")
     return np.asarray(np.unique(groups, return_inverse=True)[1], dtype=np.int64)
 

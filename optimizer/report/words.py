@@ -26,12 +26,14 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
 
 def said(key: str) -> Both:
     """Return one sentence in both languages; a key nobody knows stands for itself."""
-    return {language: sentences()[language].get(key, name(key)) for language in LANGUAGES}
+    return {language: sentences()[language].get(key) or name(key) for language in LANGUAGES}
 
 
 def name(text: object, longest: int = LONGEST_NAME) -> str:
     """Return a name fit for one line of a page: no control or direction characters, not endless."""
-    plain = "".join(character if _shown(character) else " " for character in str(text))
+    plain = str(text)
+    if not plain.isprintable():  # most are, and one look tells
+        plain = "".join(character if _shown(character) else " " for character in plain)
     plain = " ".join(plain.split())
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 

@@ -6,7 +6,8 @@ A rule over hours shows two hours of the toy, one of each kind, so that a page c
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +29,28 @@ SHOWN_HOURS = ("0", "8")  # the first hour of the night tariff, and the first of
 
 def pages() -> dict[str, str]:
     """Return the text of every golden file by its name."""
+    return {name: written() for name, written in writers().items()}
+
+
+def writers() -> dict[str, Callable[[], str]]:
+    """Return what writes each golden file, by its name: each page of a lever takes a model of its own."""
     toy = read_instance("toy")
     linear = formulate(assemble(toy))
-    plain = toy, linear
-    written = {name: rule_page(linear, name) for name, _ in linear.rows.labels.blocks}
-    written |= {f"cost_{term}": cost_page(linear, term) for term in linear.rows.costs}
+    writing: dict[str, Callable[[], str]] = {
+        name: partial(rule_page, linear, name) for name, _ in linear.rows.labels.blocks
+    }
+    writing |= {f"cost_{term}": partial(cost_page, linear, term) for term in linear.rows.costs}
     for lever, cases in LEVER_SETTINGS.items():
         for case, settings in cases.items():
             beside = BESIDE.get((lever, case), {})
-            before = enacted(toy, beside) if beside else plain
-            written[f"lever_{lever}_{case}"] = lever_page(before, enacted(toy, {**beside, lever: settings}))
-    return written
+            writing[f"lever_{lever}_{case}"] = partial(_enacting_page, toy, linear, beside, {lever: settings})
+    return writing
+
+
+def _enacting_page(toy: Instance, plain: Linear, beside: Levers, levers: Levers) -> str:
+    """Return what levers change of the toy, whose model is `plain`, under those that stand beside them."""
+    before = enacted(toy, beside) if beside else (toy, plain)
+    return lever_page(before, enacted(toy, {**beside, **levers}))
 
 
 def rule_page(linear: Linear, rule: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from optimizer.cli.app import COMMANDS
 from tests.cli.conftest import ROOT, Command
 
 HEAVY = ("pandas", "numpy", "scipy", "pyomo", "highspy", "geopandas", "shapely", "pandera", "matplotlib", "networkx")
+UNUSED = ("scipy.stats", "scipy.cluster", "pandera", "geopandas", "matplotlib", "distributed")
 NAMES = [name for name, *_ in COMMANDS]
 
 
@@ -20,6 +22,18 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(arguments: list[str]):
     script = (
         "import sys; from optimizer.cli.app import run; "
         f"run({arguments!r}); sys.exit(', '.join(set({HEAVY!r}) & set(sys.modules)) or None)"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+    assert finished.returncode == 0, finished.stderr
+
+
+def test_a_small_solve_loads_nothing_that_it_does_not_use(tmp_path: Path):
+    script = (
+        "import sys; from optimizer.cli.app import run; "
+        f"assert run(['solve', 'toy', '-o', {str(tmp_path / 'run')!r}]) == 0; "
+        f"sys.exit(', '.join(set({UNUSED!r}) & set(sys.modules)) or None)"
     )
     finished = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8"

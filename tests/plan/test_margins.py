@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from optimizer.data.instance import Instance
 from optimizer.plan.accounts import costs
 from optimizer.plan.figures import Figures, figures_of
+from optimizer.plan.levers import LeverCheck
 from optimizer.plan.margins import GROUPS, TRANSFERS, accounts, of_halls, priced, three_sums
 from optimizer.plan.plan import COST_TERMS, Plan
 from optimizer.policies import LEVERS
@@ -31,6 +33,14 @@ LEVERS_THAT_PAY = (
 )
 
 
+def accounts_of(figures: Figures, levers: Sequence[LeverCheck] = ()) -> dict[str, dict[str, dict[str, float]]]:
+    return accounts(figures, of_halls(figures, levers))
+
+
+def sums_of(figures: Figures, levers: Sequence[LeverCheck]) -> dict[str, float]:
+    return three_sums(figures, of_halls(figures, levers)["margin_cny"], levers)
+
+
 @pytest.fixture(scope="module")
 def figures(plan: Plan, instance: Instance) -> Figures:
     return figures_of(plan, instance)
@@ -38,7 +48,7 @@ def figures(plan: Plan, instance: Instance) -> Figures:
 
 @pytest.fixture(scope="module")
 def stated(figures: Figures) -> dict[str, dict[str, float]]:
-    return accounts(figures)["by_operator"]
+    return accounts_of(figures)["by_operator"]
 
 
 def facility_mwh(figures: Figures, hall: str) -> float:
@@ -47,7 +57,7 @@ def facility_mwh(figures: Figures, hall: str) -> float:
 
 
 def test_every_operator_and_side_has_every_column(figures: Figures):
-    found = accounts(figures)
+    found = accounts_of(figures)
     assert {name: set(group) for name, group in found.items()} == {
         "by_operator": {"01", "cloud"},
         "by_side": {"east", "west"},
@@ -110,8 +120,8 @@ def test_margin_is_what_is_left(stated: dict[str, dict[str, float]]):
 
 @pytest.mark.parametrize("levers", [(), LEVERS_THAT_PAY], ids=["market", "levers"])
 def test_accounts_and_trunks_are_the_cost_terms(figures: Figures, levers):
-    terms, sums = costs(figures, levers), three_sums(figures, levers)
-    for group in accounts(figures, levers).values():
+    terms, sums = costs(figures, levers), sums_of(figures, levers)
+    for group in accounts_of(figures, levers).values():
         spent = [account[column] for account in group.values() for column in GROUPS]
         assert math.fsum([*spent, terms["trunks"]]) == pytest.approx(sums["national_cost_cny"], rel=1e-12)
         assert math.fsum(account["carbon_cny"] for account in group.values()) == pytest.approx(terms["carbon"])
@@ -123,7 +133,7 @@ def test_accounts_and_trunks_are_the_cost_terms(figures: Figures, levers):
 @pytest.mark.parametrize("levers", [(), LEVERS_THAT_PAY], ids=["market", "levers"])
 def test_the_three_sums_are_kept_apart_and_agree(figures: Figures, levers):
     """What operators are left with is revenue less selling and resources of their halls, and what the state pays."""
-    terms, sums = costs(figures, levers), three_sums(figures, levers)
+    terms, sums = costs(figures, levers), sums_of(figures, levers)
     of_nation = math.fsum(cny for term, cny in terms.items() if term not in ("carbon", "subsidies", "forgone_revenue"))
     assert sums["national_cost_cny"] == pytest.approx(of_nation, rel=1e-12)
     assert sums["fiscal_cost_cny"] == pytest.approx(-terms["subsidies"] - terms["carbon"], rel=1e-12)
@@ -139,7 +149,7 @@ def test_every_cost_term_stands_in_one_column_or_is_no_operators():
 
 
 def test_levers_pay_and_charge_the_right_operator(figures: Figures, instance: Instance):
-    found = accounts(figures, LEVERS_THAT_PAY)
+    found = accounts_of(figures, LEVERS_THAT_PAY)
     supported = {"01": facility_mwh(figures, "hill_one"), "cloud": facility_mwh(figures, "city_new")}
     vouchers = {"01": 0.0, "cloud": 300.0 * HOURS * 2.8}  # training in the west
     for operator, account in found["by_operator"].items():
@@ -167,8 +177,8 @@ def test_without_a_price_list_nothing_is_earned_or_sold(plan: Plan, instance: In
     bare = dataclasses.replace(instance, tables={**instance.tables, "prices": instance["prices"].iloc[:0]})
     assert priced(instance)
     assert not priced(bare)
-    found = accounts(figures_of(plan, bare))["by_operator"]
-    with_prices = accounts(figures_of(plan, instance))["by_operator"]
+    found = accounts_of(figures_of(plan, bare))["by_operator"]
+    with_prices = accounts_of(figures_of(plan, instance))["by_operator"]
     for operator, account in found.items():
         assert account["revenue_cny"] == account["selling_cny"] == 0.0
         assert {c: account[c] for c in GROUPS} == {c: with_prices[operator][c] for c in GROUPS}
@@ -177,8 +187,8 @@ def test_without_a_price_list_nothing_is_earned_or_sold(plan: Plan, instance: In
 def test_work_that_is_not_placed_earns_nothing(plan: Plan, instance: Instance):
     tables = dict(plan.tables)
     tables["run"] = tables["run"][tables["run"]["hall"] != "city_new"]
-    less = accounts(figures_of(dataclasses.replace(plan, tables=tables), instance))["by_operator"]
-    more = accounts(figures_of(plan, instance))["by_operator"]
+    less = accounts_of(figures_of(dataclasses.replace(plan, tables=tables), instance))["by_operator"]
+    more = accounts_of(figures_of(plan, instance))["by_operator"]
     assert more["cloud"]["revenue_cny"] - less["cloud"]["revenue_cny"] == pytest.approx(HOURS * 8000 * 0.2)
     assert more["01"] == less["01"]
 
@@ -190,5 +200,5 @@ def test_a_product_nobody_sells_changes_nothing(plan: Plan, instance: Instance):
     )
     prices = pd.concat([more, instance["prices"].iloc[2:]], ignore_index=True)
     question = dataclasses.replace(instance, tables={**instance.tables, "prices": prices})
-    account = accounts(figures_of(plan, question))["by_operator"]["01"]
+    account = accounts_of(figures_of(plan, question))["by_operator"]["01"]
     assert account["revenue_cny"] == pytest.approx(HOURS * 6400 * 3.7, rel=1e-12)

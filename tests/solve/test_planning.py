@@ -46,6 +46,28 @@ def planner_of(instance: Instance, watch: Watch | None = None) -> Planner | None
     return plan(task, sketched(task), lambda: None)
 
 
+@pytest.fixture(scope="module")
+def mid_day() -> Folded:
+    """The folded day of the mid-size question; its tests stop by effort, not by time."""
+    return folded(task_of(mid_size(), Watch(math.inf)))
+
+
+@pytest.fixture(scope="module")
+def begun(mid_day: Folded) -> Floats:
+    """A solution of that day with divisible jobs."""
+    found = searched(mid_day.task, divisible(mid_day.linear), Effort(1e-3, 500))
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def divided() -> Planner:
+    """What is planned for the mid-size question."""
+    planner = planner_of(mid_size())
+    assert planner is not None
+    return planner
+
+
 def obeys(linear: Linear, x: Floats) -> bool:
     """Whether `x` is a solution, but for which columns are whole."""
     activity = linear.rows.matrix @ x
@@ -79,11 +101,10 @@ def test_most_dives_end_in_a_solution():
     assert sum(ended) >= 0.8 * len(days)
 
 
-def test_a_dive_that_must_stop_returns_nothing():
-    day = day_of(mid_size())
-    vertex = relaxed(day.roomy, day.task)
+def test_a_dive_that_must_stop_returns_nothing(mid_day: Folded):
+    vertex = relaxed(mid_day.roomy, mid_day.task)
     assert vertex is not None
-    assert Dive(day.roomy, 0).down(vertex, Watch(0.0)) is None
+    assert Dive(mid_day.roomy, 0).down(vertex, Watch(0.0)) is None
 
 
 def test_a_relaxation_without_time_has_no_vertex():
@@ -114,10 +135,11 @@ def test_whole_jobs_make_a_solution_no_cheaper_than_divisible_ones_allow(seed: i
         assert np.array_equal(np.round(ended[block]), np.round(begun[block]))
 
 
-def test_packing_places_every_job_and_fills_halls_almost_as_before():
-    day = day_of(mid_size())
-    begun = searched(day.task, divisible(day.linear), Effort(1e-3, 500))
-    assert begun is not None
+def test_packing_places_every_job_and_fills_halls_almost_as_before(
+    mid_day: Folded, begun: Floats, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(packing, "ROUNDS", 10)  # a few are enough for what is asked here
+    day = mid_day
     run = begun[day.linear.columns.labels.block("run")]
     halls, classes = day.problem.halls, day.problem.classes
     nothing = np.zeros(len(halls.site))
@@ -160,10 +182,8 @@ def test_what_a_hall_carries_too_much_is_counted_in_all_and_of_firm_jobs():
     assert place.overload(np.array([2.0, 1.0, 1.0, 1.0])).tolist() == [3.0, 1.0]
 
 
-def test_jobs_that_fit_only_beyond_what_is_given_are_packed_all_the_same():
-    day = day_of(mid_size())
-    begun = searched(day.task, divisible(day.linear), Effort(1e-3, 500))
-    assert begun is not None
+def test_jobs_that_fit_only_beyond_what_is_given_are_packed_all_the_same(mid_day: Folded, begun: Floats):
+    day = mid_day
     run = begun[day.linear.columns.labels.block("run")] * 0.9
     nothing = np.zeros(len(day.problem.halls.site))
     jobs = packed(day.problem, run, nothing, nothing, Watch(60.0), 0)
@@ -172,11 +192,10 @@ def test_jobs_that_fit_only_beyond_what_is_given_are_packed_all_the_same():
 
 
 @pytest.mark.parametrize("peak_factor", [1.0, 1.3, 2.0])
-def test_firm_jobs_fit_where_flexible_ones_yield(peak_factor: float):
+def test_firm_jobs_fit_where_flexible_ones_yield(peak_factor: float, mid_day: Folded):
     """The rest of the flexible load keeps within its peak, and its mean falls by what yields."""
-    day = day_of(mid_size())
-    limits = dataclasses.replace(day.problem.limits, peak_factor=peak_factor)
-    day = dataclasses.replace(day, problem=dataclasses.replace(day.problem, limits=limits))
+    limits = dataclasses.replace(mid_day.problem.limits, peak_factor=peak_factor)
+    day = dataclasses.replace(mid_day, problem=dataclasses.replace(mid_day.problem, limits=limits))
     labels = day.linear.columns.labels
     x, hours = np.zeros(labels.size), np.arange(day.problem.hours)
     members = dict(labels.blocks)["train"].members
@@ -194,13 +213,12 @@ def test_firm_jobs_fit_where_flexible_ones_yield(peak_factor: float):
     assert yielding[movers] == pytest.approx([hall + 1 if flat else 0.0 for hall in movers], rel=2e-3, abs=1e-9)
 
 
-def test_whole_jobs_fit_into_what_was_kept_in_reserve_for_them():
-    day = day_of(mid_size())
-    begun = searched(day.task, divisible(day.roomy), Effort(1e-3, 500))
-    assert begun is not None
-    ended = with_whole_jobs(day, begun)
+def test_whole_jobs_fit_into_what_was_kept_in_reserve_for_them(mid_day: Folded):
+    larger = searched(mid_day.task, divisible(mid_day.roomy), Effort(1e-3, 500))
+    assert larger is not None
+    ended = with_whole_jobs(mid_day, larger)
     assert ended is not None
-    assert day.cost(ended.x) <= day.cost(begun)
+    assert mid_day.cost(ended.x) <= mid_day.cost(larger)
 
 
 def test_no_jobs_need_no_packing():
@@ -216,8 +234,8 @@ def test_no_jobs_need_no_packing():
     assert planner.excess < 0.5
 
 
-def test_restricted_models_hold_what_they_say():
-    day = day_of(mid_size())
+def test_restricted_models_hold_what_they_say(mid_day: Folded):
+    day = mid_day
     linear = day.roomy
     labels = linear.columns.labels
     x = dived(day.roomy, day.task)
@@ -243,14 +261,12 @@ def of_single_homes() -> Instance:
     return dataclasses.replace(instance, tables={**instance.tables, "inference": inference})
 
 
-def test_demand_of_a_single_home_is_served_whole():
+def test_demand_of_a_single_home_is_served_whole(divided: Planner):
     instance = of_single_homes()
     planner = planner_of(instance)
     assert planner is not None
     assert obeys(planner.day.linear, planner.best.x)
     assert is_whole(planner.day.linear, planner.best.x, ("home", "host", "build", "run", "serve"))
-    divided = planner_of(mid_size())
-    assert divided is not None
     assert not is_whole(divided.day.linear, divided.best.x, ("serve",))  # or the instance tests nothing
 
 
@@ -262,8 +278,8 @@ def test_a_sketch_of_single_homes_is_that_of_divisible_demand():
     assert not one.linear.columns.whole[one.linear.columns.labels.block("serve")].any()
 
 
-def test_what_may_be_divided_is_not_decided():
-    day = day_of(mid_size())
+def test_what_may_be_divided_is_not_decided(mid_day: Folded):
+    day = mid_day
     x = Highs(day.linear, whole=False).run(60.0).x
     assert x is not None
     serve = decided(day.linear, x, "serve", "host")
@@ -303,15 +319,18 @@ def test_a_watch_until_ends_with_either():
     assert other.over
 
 
-def test_the_roomy_day_costs_a_little_more_than_the_day_itself():
-    day = day_of(mid_size())
+def test_the_roomy_day_costs_a_little_more_than_the_day_itself(mid_day: Folded):
+    day = mid_day
     least, roomy = (Highs(linear, whole=False).run(60.0).objective for linear in (day.linear, day.roomy))
     assert least < roomy <= least * (1 + 5 * day.reserve)
 
 
 def test_where_nothing_can_be_kept_in_reserve_nothing_is(monkeypatch: pytest.MonkeyPatch):
+    instance = random_instance(3)
+    usual = planner_of(instance)
+    assert usual is not None
+    assert usual.day.reserve > 0
     monkeypatch.setattr("optimizer.solve.split.folding.RESERVE", 50.0)
-    instance = mid_size()
     planner = planner_of(instance)
     assert planner is not None
     assert planner.day.reserve == 0

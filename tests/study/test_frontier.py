@@ -45,6 +45,7 @@ def rows(studied: Studied, folder: Path) -> list[dict[str, str]]:
 SHARED = "[levers.capacity_share]\nwithin = ['east']\nof = 'training'\nleast = 0.3"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("axis", "levers"),
     [*((axis, "") for axis in AXES), *((axis, SHARED) for axis in AXES if axis.lever != "capacity_share")],

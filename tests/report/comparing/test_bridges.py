@@ -10,7 +10,7 @@ import pytest
 
 from optimizer.plan.figures import figures_of
 from optimizer.plan.ledgers import carbon
-from optimizer.plan.margins import three_sums
+from optimizer.plan.margins import of_halls, three_sums
 from optimizer.report.comparing.bridge import Bridge, bridges, cost_bridge
 from optimizer.report.comparing.cases import Case
 from tests.report.comparing import scenes
@@ -43,8 +43,9 @@ def test_a_bridge_ends_where_the_plan_says(name: str):
     for place, known in enumerate((one, other)):
         figures = figures_of(known.plan, known.instance)
         assert ends["market_based"][place] == pytest.approx(carbon(figures)["market_based"], rel=1e-9)
-        margin = three_sums(figures, known.levers)["operators_margin_cny"]
-        assert ends["margin"][place] == pytest.approx(margin, rel=1e-9)
+        margin = of_halls(figures, known.levers)["margin_cny"]
+        left = three_sums(figures, margin, known.levers)["operators_margin_cny"]
+        assert ends["margin"][place] == pytest.approx(left, rel=1e-9)
 
 
 def test_a_carbon_price_is_a_step_of_its_own():
