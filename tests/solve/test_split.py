@@ -99,7 +99,7 @@ def test_a_large_exact_search_begins_from_a_split_plan(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(searching, "WHOLE_UP_TO", 0)
     monkeypatch.setattr(searching, "search_whole", observed)
-    found, _ = searching.search(task_of(mid_size(), seconds=10.0), "exact")
+    found, _ = searching.search(task_of(mid_size(), seconds=20.0), "exact")
     [start] = begun
     assert start is not None
     assert found.objective <= start.objective
