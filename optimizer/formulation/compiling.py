@@ -37,7 +37,7 @@ def _cost(term: Expression, x: Nomenclature) -> Floats:
     cost = Unfolding(x, 1)
     cost.add(term, 1.0, Lines(np.zeros(1, dtype=np.int64), {}))
     _, column, value = cost.terms
-    return np.bincount(column, weights=value, minlength=x.labels.size)
+    return np.bincount(column, weights=value, minlength=x.labels.size).astype(np.float64)
 
 
 def _rows(rule: Rule, x: Nomenclature) -> Rows:

@@ -28,7 +28,8 @@ class Nomenclature:
         self.problem = problem
         self.model = pyo.ConcreteModel()
         self.labels = Labels(problem.names)
-        self._bounds: list[tuple[Floats, Floats]] = []
+        self._lower: list[Floats] = []
+        self._upper: list[Floats] = []
         self._whole: list[NDArray[np.bool_]] = []
         self._given: dict[str, NDArray[Any]] = {}
         self._index_sets(problem)
@@ -71,7 +72,7 @@ class Nomenclature:
         self.hours_of = Members("h", (problem.hours // problem.day_length,), (day,), np.arange(problem.hours))
 
     def _workloads(self, problem: Problem) -> None:
-        halls, services, classes = problem.halls, problem.services, problem.classes
+        halls, classes = problem.halls, problem.classes
         greatest = halls.greatest
         self.reached = self._reached_mw(problem)
         self.most = self._most_mw(problem)
@@ -135,15 +136,21 @@ class Nomenclature:
         return most
 
     def _var(
-        self, name: str, over: Over, *, upper: Floats | float, lower: Floats | float = 0.0, whole: bool = False
+        self,
+        name: str,
+        over: Over,
+        *,
+        upper: NDArray[Any] | float,
+        lower: NDArray[Any] | float = 0.0,
+        whole: bool = False,
     ) -> pyo.Var:
         """Declare a variable, whose members Pyomo makes only where one is spoken of by itself."""
         var = pyo.Var(pyo.Any, dense=False, domain=pyo.Integers if whole else pyo.Reals)
         self.model.add_component(name, var)
-        where = self.labels.add(name, over)
-        size = where.stop - where.start
-        self._bounds.append(tuple(np.broadcast_to(np.asarray(side, dtype=np.float64), size) for side in (lower, upper)))
-        self._whole.append(np.full(size, whole))
+        self.labels.add(name, over)
+        self._lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), len(over)))
+        self._upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), len(over)))
+        self._whole.append(np.full(len(over), whole))
         return var
 
     def given(self, values: NDArray[Any]) -> pyo.Param:
@@ -164,8 +171,8 @@ class Nomenclature:
 
     def columns(self) -> Columns:
         """Return every variable of the infrastructure half as columns, in the order they were declared."""
-        lower, upper = (np.concatenate(sides) for sides in zip(*self._bounds, strict=True))
-        return Columns(self.labels, lower, upper, np.concatenate(self._whole))
+        lower, upper, whole = np.concatenate(self._lower), np.concatenate(self._upper), np.concatenate(self._whole)
+        return Columns(self.labels, lower, upper, whole)
 
 
 def _grid(letters: str, *sizes: int) -> Over:

@@ -22,7 +22,9 @@ Expression = Any  # a Pyomo relation or linear expression, or a letter in one; P
 class Members:
     """What belongs to whom, such as the halls of each site: `halls_at[s]`, to sum over. Some may have none."""
 
-    def __init__(self, letters: str, shape: tuple[int, ...], owners: tuple[NDArray[np.int64], ...], members: Any) -> None:
+    def __init__(
+        self, letters: str, shape: tuple[int, ...], owners: tuple[NDArray[np.int64], ...], members: Any
+    ) -> None:
         """Take pairs (N,): an owner, an array a letter within `shape`, and a member (N,), or (N, letters)."""
         keys = np.ravel_multi_index(owners, shape)
         order = np.argsort(keys, kind="stable")

@@ -127,7 +127,5 @@ class Unfolding:
         if isinstance(node, GetItemExpression):
             given, *index = node.args
             return self._x.values(given)[tuple(self._members(index, lines).T)]
-        for kind, operation in OPERATIONS.items():
-            if isinstance(node, kind):
-                return operation(*(self._value(part, lines) for part in node.args))
-        return float(node)
+        operation = next((known for kind, known in OPERATIONS.items() if isinstance(node, kind)), None)
+        return float(node) if operation is None else operation(*(self._value(part, lines) for part in node.args))

@@ -13,7 +13,6 @@ from optimizer.plan.violation import Violation, at_most, places
 from optimizer.policies import groups
 from optimizer.policies.groups import Group
 from optimizer.policies.lever import Lever
-from optimizer.problem.labels import Over
 
 MWH_PER_GWH = 1e3
 
