@@ -19,6 +19,7 @@ from optimizer.solve.task import Found, Task
 from optimizer.solve.watch import Watch
 from optimizer.units import CNY_PER_MCNY
 
+NOTHING = Found("stopped", None, math.inf, -math.inf)  # where stating the question took all the time
 __all__ = ["Progress", "check", "solve"]
 
 
@@ -59,7 +60,7 @@ def solve(  # noqa: PLR0913 - one for each thing that can be asked of a run
         rule = question.scenario.rule
         guide = guided(problem, rule) if rule else None
         task = Task(problem, levers, watch, target, threads, seed, listener, guide)
-        found, kept = search(task, engine, near, keep=keep is not None)
+        found, kept = (NOTHING, None) if watch.over else search(task, engine, near, keep=keep is not None)
         if kept is not None and keep is not None:
             keep(kept)
         if found.solution is None:
