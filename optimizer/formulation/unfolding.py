@@ -89,17 +89,16 @@ class Unfolding:
             name, index = node.parent_component().local_name, node.index()
             self._term(name, self._members(index if isinstance(index, tuple) else (index,), lines), factor, lines)
         else:
-            message = f"a rule or cost cannot hold {node}"
-            raise TypeError(message)
+            raise _not_linear(node)
 
     def _scaled(self, node: Expression, factor: Values, lines: Lines) -> None:
         first, second = node.args
-        if isinstance(node, DivisionExpression):
-            self.add(first, factor / self._value(second, lines), lines)
-        elif is_potentially_variable(first):
-            self.add(first, factor * self._value(second, lines), lines)
-        else:
-            self.add(second, factor * self._value(first, lines), lines)
+        divided = isinstance(node, DivisionExpression)
+        scaled, by = (first, second) if divided or is_potentially_variable(first) else (second, first)
+        if is_potentially_variable(by):
+            raise _not_linear(node)
+        amount = self._value(by, lines)
+        self.add(scaled, factor / amount if divided else factor * amount, lines)
 
     def _summed(self, node: TemplateSumExpression, factor: Values, lines: Lines) -> None:
         term, over = node.template_args()
@@ -129,3 +128,7 @@ class Unfolding:
             return self._x.values(given)[tuple(self._members(index, lines).T)]
         operation = next((known for kind, known in OPERATIONS.items() if isinstance(node, kind)), None)
         return float(node) if operation is None else operation(*(self._value(part, lines) for part in node.args))
+
+
+def _not_linear(node: Expression) -> TypeError:
+    return TypeError(f"a rule or cost cannot hold {node}: it is not linear")

@@ -19,8 +19,11 @@ from optimizer.solve.task import Found, Task
 from optimizer.solve.watch import Watch
 from optimizer.units import CNY_PER_MCNY
 
-NOTHING = Found("stopped", None, math.inf, -math.inf)  # where stating the question took all the time
 __all__ = ["Progress", "check", "solve"]
+
+NOTHING = Found("stopped", None, math.inf, -math.inf)  # where stating the question took all the time
+JUDGING = 3.0  # times what assembling took: what is kept of the limit for tables, figures and the judge,
+SPARE_SECONDS = 0.5  # but for what may come so much after the limit
 
 
 def check(instance: Instance) -> None:
@@ -59,8 +62,9 @@ def solve(  # noqa: PLR0913 - one for each thing that can be asked of a run
         problem = assemble(question)
         rule = question.scenario.rule
         guide = guided(problem, rule) if rule else None
-        task = Task(problem, levers, watch, target, threads, seed, listener, guide)
-        found, kept = (NOTHING, None) if watch.over else search(task, engine, near, keep=keep is not None)
+        searching = watch.sooner(max(0.0, JUDGING * watch.elapsed - SPARE_SECONDS))
+        task = Task(problem, levers, searching, target, threads, seed, listener, guide)
+        found, kept = (NOTHING, None) if searching.over else search(task, engine, near, keep=keep is not None)
         if kept is not None and keep is not None:
             keep(kept)
         if found.solution is None:
