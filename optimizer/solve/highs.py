@@ -37,7 +37,7 @@ STALLED = 1e-5  # relative rise of a bound below which a search counts as stalle
 LEFT_BEHIND: list[threading.Thread] = []
 LAST_SECONDS = 60.0  # how long the end of the interpreter waits for those
 USUAL_COST = (1.0, 1e6)  # MCNY: where the greatest cost of a column lies
-PATIENCE_SECONDS = 0.5  # how long a solver that was told to stop may take before it is left behind
+PATIENCE_SECONDS = 0.4  # how long a solver that was told to stop may take before it is left behind
 
 ENDINGS: dict[highspy.HighsModelStatus, Ending] = {
     highspy.HighsModelStatus.kOptimal: "optimal",

@@ -22,8 +22,9 @@ from optimizer.units import CNY_PER_MCNY
 __all__ = ["Progress", "check", "solve"]
 
 NOTHING = Found("stopped", None, math.inf, -math.inf)  # where stating the question took all the time
-JUDGING = 3.0  # times what assembling took: what is kept of the limit for tables, figures and the judge,
-SPARE_SECONDS = 0.5  # but for what may come so much after the limit
+# What is kept of the limit for tables, figures and the judge: times what assembling took, since a busy machine slows
+# down both, but no more than this share of the time left.
+JUDGING, MOST_KEPT = 4.0, 0.25
 
 
 def check(instance: Instance) -> None:
@@ -62,7 +63,7 @@ def solve(  # noqa: PLR0913 - one for each thing that can be asked of a run
         problem = assemble(question)
         rule = question.scenario.rule
         guide = guided(problem, rule) if rule else None
-        searching = watch.sooner(max(0.0, JUDGING * watch.elapsed - SPARE_SECONDS))
+        searching = watch.sooner(min(JUDGING * watch.elapsed, MOST_KEPT * watch.left))
         task = Task(problem, levers, searching, target, threads, seed, listener, guide)
         found, kept = (NOTHING, None) if searching.over else search(task, engine, near, keep=keep is not None)
         if kept is not None and keep is not None:
