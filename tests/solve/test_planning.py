@@ -312,7 +312,7 @@ def test_the_roomy_day_costs_a_little_more_than_the_day_itself():
 def test_where_nothing_can_be_kept_in_reserve_nothing_is(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("optimizer.solve.split.folding.RESERVE", 50.0)
     instance = mid_size()
-    planner = planner_of(instance)
+    planner = planner_of(instance, Watch(600.0))
     assert planner is not None
     assert planner.day.reserve == 0
     assert obeys(planner.day.linear, planner.best.x)
