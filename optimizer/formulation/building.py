@@ -4,48 +4,46 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.formulation.nomenclature import Nomenclature, total
-from optimizer.formulation.stating import Expression, Statements
+from optimizer.formulation.nomenclature import Nomenclature
+from optimizer.formulation.stating import Expression, Statements, total
 from optimizer.problem.labels import Over
+from optimizer.problem.problem import Floats
 
 
 def building(state: Statements, x: Nomenclature) -> None:
     """Modules are added on open campuses, within the supply of accelerators and the capital of operators."""
     problem = x.problem
     hall, sites, limits = problem.halls, problem.sites, problem.limits
-    every = [a for (a,) in x.A.members]
-    limited = [(int(q),) for q in np.flatnonzero(np.isfinite(limits.supply))]
-    capped = [(int(p),) for p in np.flatnonzero(np.isfinite(limits.capital))]
+    module, room, site = x.given(hall.module), x.given(hall.room), x.given(hall.site)
+    capital, capital_limit, supply = x.given(hall.capital), x.given(limits.capital), x.given(limits.supply)
 
-    @state.rule(x.A)
+    @state.rule(Over.of("a", np.flatnonzero(~sites.is_open[hall.site])))
     def only_open_campuses_grow(a: int) -> Expression:
         """Modules are added only on a campus that is open, and no more than there is room for.
 
         build[a] <= room[a] * open[s] where no campus stands today
         """
-        s = int(hall.site[a])
-        return x.build[a] <= int(hall.room[a]) * x.open[s] if not sites.is_open[s] else None
+        return x.build[a] <= room[a] * x.open[site[a]]
 
-    @state.rule(Over("q", tuple(limited)))
+    @state.rule(Over.of("q", np.flatnonzero(np.isfinite(limits.supply))))
     def accelerators_within_supply(q: int) -> Expression:
         """No more accelerators of a kind are added than the nation is supplied with.
 
         sum over a of kind q of module[a] * build[a] <= supply[q]
         """
-        added = total(float(hall.module[a]) * x.build[a] for a in every if hall.accelerator[a] == q)
-        return added <= float(limits.supply[q])
+        return total(x.halls_of_kind[q], lambda a: module[a] * x.build[a]) <= supply[q]
 
-    @state.rule(Over("p", tuple(capped)))
+    @state.rule(Over.of("p", np.flatnonzero(np.isfinite(limits.capital))))
     def capital_within_limit(p: int) -> Expression:
         """No operator invests more in halls than it has.
 
         sum over a of operator p of capital[a] * build[a] <= capital_limit[p]
         """
-        invested = total(float(hall.capital[a]) * x.build[a] for a in every if hall.operator[a] == p)
-        return invested <= float(limits.capital[p])
+        return total(x.halls_of[p], lambda a: capital[a] * x.build[a]) <= capital_limit[p]
 
-    def per_module(price: np.ndarray) -> Expression:
-        return total(float(price[a]) * x.build[a] for a in every)
+    def per_module(values: Floats) -> Expression:
+        price = x.given(values)
+        return total(x.A, lambda a: price[a] * x.build[a])
 
     @state.cost
     def halls() -> Expression:
@@ -77,4 +75,5 @@ def building(state: Statements, x: Nomenclature) -> None:
 
         sum of opening[s] * open[s] where no campus stands today
         """
-        return total(float(sites.opening[s]) * x.open[s] for (s,) in x.S.members if not sites.is_open[s])
+        price = x.given(sites.opening)
+        return total(Over.of("s", np.flatnonzero(~sites.is_open)), lambda s: price[s] * x.open[s])

@@ -2,70 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
-from pyomo.common.errors import InfeasibleConstraintException
-from pyomo.common.gc_manager import PauseGC
-from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
+from pyomo.core.expr.numvalue import is_potentially_variable
+from pyomo.core.expr.relational_expr import EqualityExpression
 from scipy import sparse
 
 from optimizer.errors import Infeasible
-from optimizer.formulation.stating import Statements
+from optimizer.formulation.nomenclature import Nomenclature
+from optimizer.formulation.stating import Expression, Rule, Statements
+from optimizer.formulation.unfolding import Lines, Unfolding, bound
 from optimizer.problem.labels import Labels, Over
-from optimizer.problem.linear import Rows
+from optimizer.problem.linear import Rows, stacked
+from optimizer.problem.problem import Floats
 
 
-def compiled(statements: Statements, names: Mapping[str, tuple[str, ...]], positions: Mapping[int, int]) -> Rows:
-    """Return what a slice states as rows; `positions` gives the column of each variable by identity.
+def compiled(statements: Statements, x: Nomenclature) -> Rows:
+    """Return what a slice states as rows.
 
     Raises Infeasible where a rule without any variable does not hold.
     """
-    try:
-        with PauseGC():
-            form = LinearStandardFormCompiler().write(statements.block, mixed_form=True, set_sense=None)
-    except InfeasibleConstraintException as impossible:
-        rule = str(impossible).rpartition(", ")[2]
-        message = f"no plan can obey all rules of this instance: {rule} does not hold, whatever is decided"
-        raise Infeasible(message) from impossible
-    columns = np.array([positions[id(var)] for var in form.columns], dtype=np.int64)
-    kinds = np.array([row.bound_type for row in form.rows], dtype=np.int64)
-    right = np.asarray(form.rhs, dtype=np.float64)
-    return Rows(
-        labels=_labels(form.rows, statements, names),
-        lower=np.where(kinds <= 0, right, -np.inf),
-        upper=np.where(kinds >= 0, right, np.inf),
-        matrix=_spread(form.A, columns, len(positions)),
-        costs=_costs(form, columns, len(positions)),
+    parts = [_costs(statements, x), *(_rows(rule, x) for rule in statements.rules)]
+    return stacked(parts, x.labels.size, Labels(x.problem.names))
+
+
+def _costs(statements: Statements, x: Nomenclature) -> Rows:
+    """Return no rows, and the cost terms."""
+    nothing = np.zeros(0)
+    costs = {name: _cost(term, x) for name, term in statements.costs.items()}
+    return Rows(Labels(x.problem.names), nothing, nothing, sparse.csr_array((0, x.labels.size)), costs)
+
+
+def _cost(term: Expression, x: Nomenclature) -> Floats:
+    """Return the cost of each column (N,)."""
+    cost = Unfolding(x, 1)
+    cost.add(term, 1.0, Lines(np.zeros(1, dtype=np.int64), {}))
+    _, column, value = cost.terms
+    return np.bincount(column, weights=value, minlength=x.labels.size).astype(np.float64)
+
+
+def _rows(rule: Rule, x: Nomenclature) -> Rows:
+    """Return a row for each member, but for those of which the rule says nothing."""
+    size, body = len(rule.over), Unfolding(x, len(rule.over))
+    lower, upper = _related(rule, body)
+    row, column, value = body.terms
+    matrix = sparse.csr_array((value, (row, column)), shape=(size, x.labels.size))
+    matrix.eliminate_zeros()
+    said = np.diff(matrix.indptr) > 0
+    labels = Labels(x.problem.names)
+    broken = np.flatnonzero(~said & ((lower > 0) | (upper < 0)))
+    if len(broken):
+        labels.add(rule.name, rule.over)
+        impossible = f"'{labels.text(int(broken[0]))}' does not hold, whatever is decided"
+        message = f"no plan can obey all rules of this instance: {impossible}"
+        raise Infeasible(message)
+    if said.any():
+        labels.add(rule.name, Over(rule.over.letters, rule.over.array[said]))
+    return Rows(labels, lower[said], upper[said], matrix[said], {})
+
+
+def _related(rule: Rule, body: Unfolding) -> tuple[Floats, Floats]:
+    """Add what a rule relates to its body, and return between which sides (M,) that must lie.
+
+    Variables stand on the left, as the rule states them, unless there are only constants there.
+    """
+    nothing = np.zeros(len(rule.over))
+    if isinstance(rule.relation, bool):  # of numbers, which Pyomo leaves to Python
+        return nothing, nothing if rule.relation else nothing - 1.0
+    lines = Lines(np.arange(len(rule.over)), bound(rule.letters, rule.over.array))
+    left, right = rule.relation.args
+    sign = 1.0 if is_potentially_variable(left) else -1.0
+    body.add(left, sign, lines)
+    body.add(right, -sign, lines)
+    side, equal = 0.0 - body.constant, isinstance(rule.relation, EqualityExpression)
+    return (
+        side if equal or sign < 0 else np.full(len(side), -np.inf),
+        side if equal or sign > 0 else np.full(len(side), np.inf),
     )
-
-
-def _spread(matrix: sparse.csc_array, columns: np.ndarray, size: int) -> sparse.csr_array:
-    """Return the matrix with its columns at their places among all columns."""
-    entries = sparse.coo_array(matrix)
-    return sparse.csr_array((entries.data, (entries.row, columns[entries.col])), shape=(matrix.shape[0], size))
-
-
-def _labels(rows: list[Any], statements: Statements, names: Mapping[str, tuple[str, ...]]) -> Labels:
-    """Return the labels of the rows that were kept, rule by rule."""
-    members: dict[str, list[tuple[int, ...]]] = {}
-    for row in rows:
-        index = row.constraint.index()
-        member = () if index is None else index if isinstance(index, tuple) else (index,)
-        members.setdefault(row.constraint.parent_component().local_name, []).append(member)
-    labels = Labels(names)
-    for name, kept in members.items():
-        labels.add(name, Over(statements.overs[name].letters, tuple(kept)))
-    return labels
-
-
-def _costs(form: Any, columns: np.ndarray, size: int) -> dict[str, np.ndarray]:
-    matrix = sparse.csr_array(form.c)
-    costs = {}
-    for row, objective in enumerate(form.objectives):
-        vector = np.zeros(size)
-        span = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        vector[columns[matrix.indices[span]]] = matrix.data[span]
-        costs[objective.local_name] = vector
-    return costs

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from optimizer.formulation.nomenclature import MWH_PER_GWH, Nomenclature, total
-from optimizer.formulation.stating import Expression, Statements
+from optimizer.formulation.nomenclature import MWH_PER_GWH, Nomenclature
+from optimizer.formulation.stating import Expression, Statements, total
 
 
 def contracts(state: Statements, x: Nomenclature) -> None:
     """Contracted wind and sun are paid when they blow and shine, used or not; certificates cover market energy."""
     problem = x.problem
     sites, weight = problem.sites, problem.weight
+    wind_cf, solar_cf, contract_limit = x.given(sites.wind_cf), x.given(sites.solar_cf), x.given(sites.contract_mw)
 
     @state.rule(x.SH)
     def green_follows_the_weather(s: int, h: int) -> Expression:
@@ -17,7 +18,7 @@ def contracts(state: Statements, x: Nomenclature) -> None:
 
         green[s,h] <= wind_cf[s,h] * wind[s] + solar_cf[s,h] * solar[s]
         """
-        return x.green[s, h] <= float(sites.wind_cf[s, h]) * x.wind[s] + float(sites.solar_cf[s, h]) * x.solar[s]
+        return x.green[s, h] <= wind_cf[s, h] * x.wind[s] + solar_cf[s, h] * x.solar[s]
 
     @state.rule(x.S)
     def contracts_within_the_limit(s: int) -> Expression:
@@ -25,7 +26,7 @@ def contracts(state: Statements, x: Nomenclature) -> None:
 
         wind[s] + solar[s] <= contract_limit[s]
         """
-        return x.wind[s] + x.solar[s] <= float(sites.contract_mw[s])
+        return x.wind[s] + x.solar[s] <= contract_limit[s]
 
     @state.rule(x.S)
     def certificates_within_market_energy(s: int) -> Expression:
@@ -33,8 +34,8 @@ def contracts(state: Statements, x: Nomenclature) -> None:
 
         certificates[s] <= sum over h of weight[h] * grid[s,h]
         """
-        hours = range(problem.hours)
-        return x.certificates[s] <= total(float(weight[h] / MWH_PER_GWH) * x.grid[s, h] for h in hours)
+        gwh = x.given(weight / MWH_PER_GWH)
+        return x.certificates[s] <= total(x.H, lambda h: gwh[h] * x.grid[s, h])
 
     @state.cost
     def contracted_energy() -> Expression:
@@ -43,9 +44,11 @@ def contracts(state: Statements, x: Nomenclature) -> None:
         sum of weight[h] * (wind_price[s] * wind_cf[s,h] * wind[s] + solar_price[s] * solar_cf[s,h] * solar[s]
         + delivery[s] * green[s,h])
         """
-        wind, solar = sites.wind_cf @ weight * sites.wind_price, sites.solar_cf @ weight * sites.solar_price
-        paid = total(float(wind[s]) * x.wind[s] + float(solar[s]) * x.solar[s] for (s,) in x.S.members)
-        return paid + total(float(weight[h] * sites.delivery[s]) * x.green[s, h] for s, h in x.SH.members)
+        wind = x.given(sites.wind_cf @ weight * sites.wind_price)
+        solar = x.given(sites.solar_cf @ weight * sites.solar_price)
+        delivery = x.given(weight * sites.delivery[:, None])
+        paid = total(x.S, lambda s: wind[s] * x.wind[s] + solar[s] * x.solar[s])
+        return paid + total(x.SH, lambda s, h: delivery[s, h] * x.green[s, h])
 
     @state.cost
     def certificates() -> Expression:
@@ -54,4 +57,4 @@ def contracts(state: Statements, x: Nomenclature) -> None:
         sum of certificate_price * certificates[s]
         """
         price = problem.limits.certificate_price * MWH_PER_GWH
-        return total(price * x.certificates[s] for (s,) in x.S.members)
+        return total(x.S, lambda s: price * x.certificates[s])

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from optimizer.problem.assignment import Assignment
-from optimizer.problem.labels import Labels, Over
+from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Columns, Linear, Rows, stacked
 from optimizer.problem.problem import Problem
 
@@ -66,16 +65,14 @@ def _feeding(problem: Problem, columns: Columns, assignment: Assignment, split: 
 
 
 def _fed(problem: Problem, columns: Columns, total: str, letters: str, feeds: sparse.csr_array, split: int) -> Rows:
-    where = columns.labels.positions(total)
-    members = columns.labels.members(total)
-    stride = len(problem.sites.zone)
-    position = np.array([w * stride + s for w, s in members] if letters == "ws" else [m[0] for m in members], dtype=int)
-    entries = sparse.coo_array(feeds[position]) if len(position) else sparse.coo_array((0, feeds.shape[1]))
+    where, over = columns.labels.positions(total), columns.labels.over(total)
+    stride = len(problem.sites.zone) if letters == "ws" else 1
+    entries = sparse.coo_array(feeds[over.array @ [stride, 1][-len(letters) :]])
     row = np.concatenate([np.arange(len(where)), entries.row])
     column = np.concatenate([where, entries.col + split])
     value = np.concatenate([np.ones(len(where)), -entries.data])
     labels = Labels(problem.names)
-    labels.add(f"{total}_is_fed", Over(letters, members))
+    labels.add(f"{total}_is_fed", over)
     matrix = sparse.csr_array((value, (row, column)), shape=(len(where), len(columns.lower)))
     return Rows(labels, np.zeros(len(where)), np.zeros(len(where)), matrix, {})
 
@@ -83,10 +80,10 @@ def _fed(problem: Problem, columns: Columns, total: str, letters: str, feeds: sp
 def _gates(problem: Problem, columns: Columns) -> Rows:
     """State that demand is served only where its service lives: serve[d,s] <= home[w,s]."""
     serve = columns.labels.positions("serve")
-    members = columns.labels.members("serve")
-    home: NDArray[np.int64] = np.array([columns.labels.find("home", (w, s)) for w, _, s in members], dtype=np.int64)
+    over = columns.labels.over("serve")
+    home = columns.labels.find_all("home", over.array[:, [0, 2]])
     labels = Labels(problem.names)
-    labels.add("served_only_at_home", Over("wos", members))
+    labels.add("served_only_at_home", over)
     row = np.arange(len(serve))
     matrix = sparse.csr_array(
         (np.repeat([1.0, -1.0], len(serve)), (np.concatenate([row, row]), np.concatenate([serve, home]))),

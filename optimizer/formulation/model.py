@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pyomo.common.gc_manager import PauseGC
-
 from optimizer.formulation.building import building
 from optimizer.formulation.compiling import compiled
 from optimizer.formulation.contracts import contracts
@@ -31,13 +29,11 @@ SLICES: tuple[Slice, ...] = (serving, halls, training, power, contracts, storage
 
 def formulate(problem: Problem, levers: Sequence[Lever] = (), slices: Sequence[Slice] = SLICES) -> Linear:
     """Return the whole model of a problem under the given levers."""
-    with PauseGC():
-        nomenclature = Nomenclature(problem)
-        positions = nomenclature.positions()
-        rows = []
-        for state_all in (*slices, *(lever.state for lever in levers)):
-            statements = Statements()
-            state_all(statements, nomenclature)
-            rows.append(compiled(statements, problem.names, positions))
-        more = [lever.rows for lever in levers]
-        return joined(problem, nomenclature.columns(), rows, assignment(problem), more)
+    nomenclature = Nomenclature(problem)
+    rows = []
+    for state_all in (*slices, *(lever.state for lever in levers)):
+        statements = Statements()
+        state_all(statements, nomenclature)
+        rows.append(compiled(statements, nomenclature))
+    more = [lever.rows for lever in levers]
+    return joined(problem, nomenclature.columns(), rows, assignment(problem), more)

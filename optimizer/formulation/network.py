@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from optimizer.formulation.nomenclature import Nomenclature, total
-from optimizer.formulation.stating import Expression, Statements
+from optimizer.formulation.nomenclature import Nomenclature
+from optimizer.formulation.stating import Expression, Statements, total
 from optimizer.problem.assignment import GBPS_PER_TBPS
 
 
 def network(state: Statements, x: Nomenclature) -> None:
     """Traffic follows the fixed path of least latency and fits in every link it crosses."""
     links = x.problem.links
+    capacity, unit = x.given(links.capacity / GBPS_PER_TBPS), x.given(links.unit / GBPS_PER_TBPS)
+    price = x.given(links.price)
 
     @state.rule(x.L)
     def trunks_carry_what_crosses_them(link: int) -> Expression:
@@ -17,8 +19,7 @@ def network(state: Statements, x: Nomenclature) -> None:
 
         traffic[l] <= capacity[l] + unit[l] * widen[l]
         """
-        capacity, unit = links.capacity[link] / GBPS_PER_TBPS, links.unit[link] / GBPS_PER_TBPS
-        return x.traffic[link] <= float(capacity) + float(unit) * x.widen[link]
+        return x.traffic[link] <= capacity[link] + unit[link] * x.widen[link]
 
     @state.cost
     def trunks() -> Expression:
@@ -26,4 +27,4 @@ def network(state: Statements, x: Nomenclature) -> None:
 
         sum of unit_price[l] * widen[l]
         """
-        return total(float(links.price[link]) * x.widen[link] for (link,) in x.L.members)
+        return total(x.L, lambda link: price[link] * x.widen[link])

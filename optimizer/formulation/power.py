@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from optimizer.formulation.nomenclature import Nomenclature, total
-from optimizer.formulation.stating import Expression, Statements
+from optimizer.formulation.nomenclature import Nomenclature
+from optimizer.formulation.stating import Expression, Statements, total
 
 
 def power(state: Statements, x: Nomenclature) -> None:
     """Site power balances each hour within the connection."""
     problem = x.problem
-    sites, pue, weight = problem.sites, problem.halls.pue, problem.weight
+    sites, weight = problem.sites, problem.weight
+    pue, connection, tariff = x.given(problem.halls.pue), x.given(sites.grid_mw), x.given(weight * sites.tariff)
 
     @state.rule(x.SH)
     def power_balances(s: int, h: int) -> Expression:
@@ -17,7 +18,7 @@ def power(state: Statements, x: Nomenclature) -> None:
 
         grid[s,h] + green[s,h] + discharge[s,h] = sum over a at s of pue[a,h] * it[a,h] + charge[s,h]
         """
-        used = total(float(pue[a, h]) * x.it[a, h] for a in x.halls_at[s])
+        used = total(x.halls_at[s], lambda a: pue[a, h] * x.it[a, h])
         return x.grid[s, h] + x.green[s, h] + x.discharge[s, h] == used + x.charge[s, h]
 
     @state.rule(x.SH)
@@ -26,7 +27,7 @@ def power(state: Statements, x: Nomenclature) -> None:
 
         grid[s,h] + green[s,h] <= connection[s]
         """
-        return x.grid[s, h] + x.green[s, h] <= float(sites.grid_mw[s])
+        return x.grid[s, h] + x.green[s, h] <= connection[s]
 
     @state.cost
     def grid_energy() -> Expression:
@@ -34,4 +35,4 @@ def power(state: Statements, x: Nomenclature) -> None:
 
         sum of weight[h] * tariff[s,h] * grid[s,h]
         """
-        return total(float(weight[h] * sites.tariff[s, h]) * x.grid[s, h] for s, h in x.SH.members)
+        return total(x.SH, lambda s, h: tariff[s, h] * x.grid[s, h])

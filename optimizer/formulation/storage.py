@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from optimizer.formulation.nomenclature import Nomenclature, total
-from optimizer.formulation.stating import Expression, Statements
+import numpy as np
+
+from optimizer.formulation.nomenclature import Nomenclature
+from optimizer.formulation.stating import Expression, Statements, total
 from optimizer.units import HOURS_PER_DAY
 
 
@@ -14,9 +16,10 @@ def storage(state: Statements, x: Nomenclature) -> None:
     days = problem.weight.reshape(-1, length)
     lasts = (HOURS_PER_DAY * days / days.sum(axis=1, keepdims=True)).ravel()  # hours; 1 unless alike ones are merged
 
-    def before(h: int) -> int:
-        """Return the hour before, the last of the same day before the first."""
-        return h - 1 if h % length else h + length - 1
+    hour = np.arange(problem.hours)
+    before = x.given(np.where(hour % length == 0, hour + length - 1, hour - 1))  # the last of the day before its first
+    kept, drawn = x.given(lasts * limits.storage_efficiency), x.given(lasts / limits.storage_efficiency)
+    connection = x.given(problem.sites.grid_mw)
 
     @state.rule(x.SH)
     def storage_follows_its_level(s: int, h: int) -> Expression:
@@ -24,9 +27,7 @@ def storage(state: Statements, x: Nomenclature) -> None:
 
         level[s,h] = level[s,h-1] + lasts[h] * (efficiency * charge[s,h] - discharge[s,h] / efficiency)
         """
-        taken_in = float(lasts[h] * limits.storage_efficiency) * x.charge[s, h]
-        given_out = float(lasts[h] / limits.storage_efficiency) * x.discharge[s, h]
-        return x.level[s, h] == x.level[s, before(h)] + taken_in - given_out
+        return x.level[s, h] == x.level[s, before[h]] + kept[h] * x.charge[s, h] - drawn[h] * x.discharge[s, h]
 
     @state.rule(x.SH)
     def charging_power_fits(s: int, h: int) -> Expression:
@@ -58,7 +59,7 @@ def storage(state: Statements, x: Nomenclature) -> None:
 
         store[s] / storage_hours <= storage_share * connection[s]
         """
-        return (1 / limits.storage_hours) * x.store[s] <= limits.storage_share * float(problem.sites.grid_mw[s])
+        return (1 / limits.storage_hours) * x.store[s] <= limits.storage_share * connection[s]
 
     @state.cost
     def storage() -> Expression:
@@ -66,4 +67,4 @@ def storage(state: Statements, x: Nomenclature) -> None:
 
         sum of storage_annuity * store[s]
         """
-        return total(limits.storage_price * x.store[s] for (s,) in x.S.members)
+        return total(x.S, lambda s: limits.storage_price * x.store[s])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from optimizer.formulation.nomenclature import Nomenclature, total
-from optimizer.formulation.stating import Expression, Statements
+from optimizer.formulation.nomenclature import Nomenclature
+from optimizer.formulation.stating import Expression, Statements, total
 
 
 def training(state: Statements, x: Nomenclature) -> None:
     """Flexible training does a day's work within each typical day."""
     problem = x.problem
-    length, weight = problem.day_length, problem.weight
+    length = problem.day_length
+    days = problem.weight.reshape(-1, length)
+    share = x.given((days / days.mean(axis=1, keepdims=True)).ravel())
 
     @state.rule(x.MT)
     def training_is_done(a: int, t: int) -> Expression:
@@ -17,11 +19,7 @@ def training(state: Statements, x: Nomenclature) -> None:
 
         sum over h in day t of weight[h] * train[a,h] = (sum over h in day t of weight[h]) * flexible[a]
         """
-        hours = range(t * length, (t + 1) * length)
-        share = weight[hours] / weight[hours].mean()
-        return (
-            total(float(part) * x.train[a, h] for part, h in zip(share, hours, strict=True)) == length * x.flexible[a]
-        )
+        return total(x.hours_of[t], lambda h: share[h] * x.train[a, h]) == length * x.flexible[a]
 
     @state.rule(x.MH)
     def training_no_faster_than_it_can(a: int, h: int) -> Expression:

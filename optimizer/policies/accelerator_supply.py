@@ -52,7 +52,8 @@ class AcceleratorSupply(Lever):
     def state(self, state: Any, x: Any) -> None:
         """Add the rule `enough_is_domestic`."""
         halls = x.problem.halls
-        weight = np.where(halls.domestic, 1.0 - self.domestic_share, -self.domestic_share) * halls.module
+        share = np.where(halls.domestic, 1.0 - self.domestic_share, -self.domestic_share)
+        weight = x.given(share * halls.module)
 
         @state.rule(Over("", ((),) if self.domestic_share > 0 else ()))
         def enough_is_domestic() -> Any:
@@ -60,7 +61,7 @@ class AcceleratorSupply(Lever):
 
             sum over domestic a - domestic_share * sum over all a of module[a] * build[a] >= 0
             """
-            return sum(float(weight[a]) * x.build[a] for (a,) in x.A.members if halls.room[a] > 0) >= 0
+            return x.total(x.A.where(halls.room > 0), lambda a: weight[a] * x.build[a]) >= 0
 
     def violations(self, figures: Figures) -> Iterator[Violation]:
         """Yield both rules in MW."""

@@ -92,10 +92,12 @@ class CapacityShare(Lever):
 def _measured(of: Measured, x: Any, weight: Floats) -> Any:
     """Return the weighted sum over halls of what is measured, as an expression; what stands is a constant."""
     halls = x.problem.halls
-    every = [a for (a,) in x.A.members]
     if of == "training":
-        return sum(float(weight[a] / halls.energy_training[a]) * (x.firm[a] + x.flexible[a]) for a in every)
+        placed = x.given(weight / halls.energy_training)
+        return x.total(x.A, lambda a: placed[a] * (x.firm[a] + x.flexible[a]))
     if of == "inference":
-        return sum(float(weight[a] / halls.energy_inference[a]) * x.carry[w, a] for w, a in x.WA.members)
+        carried = x.given(weight / halls.energy_inference)
+        return x.total(x.WA, lambda w, a: carried[a] * x.carry[w, a])
+    module = x.given(weight * halls.module)
     standing = float((weight * halls.existing).sum()) if of == "all_capacity" else 0.0
-    return sum(float(weight[a] * halls.module[a]) * x.build[a] for a in every) + standing
+    return x.total(x.A, lambda a: module[a] * x.build[a]) + standing

@@ -47,11 +47,10 @@ class CapexBudget(Lever):
         """Add the rules `investment_within_the_budget` and `operators_within_their_budgets`."""
         problem = x.problem
         halls, names = problem.halls, problem.names["p"]
-        price = halls.capital + (halls.purchase if self.accelerators_too else 0.0)
-        limited = [(p,) for p, name in enumerate(names) if name in self.operators_cny]
-
-        def invested(kept: np.ndarray) -> Any:
-            return sum(float(price[a]) * x.build[a] for a in np.flatnonzero(kept & (halls.room > 0)))
+        capital = halls.capital + (halls.purchase if self.accelerators_too else 0.0)
+        price = x.given(np.where(halls.room > 0, capital, 0.0))
+        limited = [p for p, name in enumerate(names) if name in self.operators_cny]
+        budget = x.given(np.array([self.operators_cny.get(name, np.inf) for name in names]) / CNY_PER_MCNY)
 
         @state.rule(Over("", ((),) if self.total_cny is not None else ()))
         def investment_within_the_budget() -> Any:
@@ -59,15 +58,15 @@ class CapexBudget(Lever):
 
             sum of price[a] * build[a] <= total
             """
-            return invested(np.ones(len(price), dtype=bool)) <= (self.total_cny or 0.0) / CNY_PER_MCNY
+            return x.total(x.A, lambda a: price[a] * x.build[a]) <= (self.total_cny or 0.0) / CNY_PER_MCNY
 
-        @state.rule(Over("p", tuple(limited)))
+        @state.rule(Over.of("p", np.array(limited, dtype=np.int64)))
         def operators_within_their_budgets(p: int) -> Any:
             """An operator's investment stays within its budget.
 
             sum over a of operator p of price[a] * build[a] <= budget[p]
             """
-            return invested(halls.operator == p) <= self.operators_cny[names[p]] / CNY_PER_MCNY
+            return x.total(x.halls_of[p], lambda a: price[a] * x.build[a]) <= budget[p]
 
     def violations(self, figures: Figures) -> Iterator[Violation]:
         """Yield both rules in CNY."""

@@ -62,10 +62,10 @@ def tonnes(x: Any, ledger: Ledger, scale: float) -> Any:
     """Return `scale` times the tonnes of a year in a ledger, as an expression over the Nomenclature `x`."""
     sites, weight = x.problem.sites, x.problem.weight
     factor = scale * (sites.residual if ledger == "market_based" else sites.emission)
-    counted = sum(
-        float(weight[h] * factor[s]) * (x.grid[s, h] + x.green[s, h] if ledger == "location_based" else x.grid[s, h])
-        for s, h in x.SH.members
-    )
-    if ledger != "market_based":
-        return counted
-    return counted - sum(float(MWH_PER_GWH * factor[s]) * x.certificates[s] for (s,) in x.S.members)
+    hourly, yearly = x.given(weight * factor[:, None]), x.given(MWH_PER_GWH * factor)
+    counted = x.total(x.SH, lambda s, h: hourly[s, h] * x.grid[s, h])
+    if ledger == "location_based":
+        return counted + x.total(x.SH, lambda s, h: hourly[s, h] * x.green[s, h])
+    if ledger == "market_based":
+        return counted - x.total(x.S, lambda s: yearly[s] * x.certificates[s])
+    return counted

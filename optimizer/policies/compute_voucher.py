@@ -41,7 +41,9 @@ class ComputeVoucher(Lever):
         """Add the term `subsidies`."""
         halls = x.problem.halls
         counted = self._counted(groups.of_problem(self.within, x.problem)[halls.site], halls.domestic)
-        paid = self.voucher_cny_per_mwh * HOURS_PER_YEAR / CNY_PER_MCNY
+        paid = -self.voucher_cny_per_mwh * HOURS_PER_YEAR / CNY_PER_MCNY * counted
+        training = x.given(paid * (self.work != "inference") / halls.energy_training)
+        inference = x.given(paid * (self.work != "training") / halls.energy_inference)
 
         @state.cost
         def subsidies() -> Any:
@@ -49,17 +51,8 @@ class ComputeVoucher(Lever):
 
             - voucher * hours * (sum of carry[w,a] / energy_inference[a] + (firm[a] + flexible[a]) / energy_training[a])
             """
-            training = sum(
-                -float(paid * counted[a] / halls.energy_training[a]) * (x.firm[a] + x.flexible[a])
-                for (a,) in x.A.members
-                if self.work != "inference"
-            )
-            inference = sum(
-                -float(paid * counted[a] / halls.energy_inference[a]) * x.carry[w, a]
-                for w, a in x.WA.members
-                if self.work != "training"
-            )
-            return training + inference
+            trained = x.total(x.A, lambda a: training[a] * (x.firm[a] + x.flexible[a]))
+            return trained + x.total(x.WA, lambda w, a: inference[a] * x.carry[w, a])
 
     def charges(self, figures: Figures) -> Mapping[str, Floats]:
         """Return minus the vouchers redeemed in each hall."""

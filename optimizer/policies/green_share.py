@@ -12,7 +12,6 @@ from optimizer.plan.violation import Violation, at_most, places
 from optimizer.policies import groups
 from optimizer.policies.groups import Group
 from optimizer.policies.lever import Lever, Share
-from optimizer.problem.labels import Over
 
 MWH_PER_GWH = 1e3
 
@@ -47,21 +46,21 @@ class GreenShare(Lever):
         """Add the rule `green_enough`, in GWh."""
         problem = x.problem
         halls, weight = problem.halls, problem.weight / MWH_PER_GWH
-        asked = [int(s) for s in np.flatnonzero(groups.of_problem(self.within, problem))]
-        counted = {s: [a for a in x.halls_at[s] if not self.new_only or halls.existing[a] == 0] for s in asked}
+        counted = (halls.existing == 0) | (not self.new_only)
+        asked = groups.of_problem(self.within, problem)
+        asked &= np.bincount(halls.site, weights=counted, minlength=len(asked)) > 0
+        gwh, needed = x.given(weight), x.given(self.least * weight * halls.pue * counted[:, None])
 
-        @state.rule(Over("s", tuple((s,) for s in asked if counted[s])))
+        @state.rule(x.S.where(asked))
         def green_enough(s: int) -> Any:
             """A site's green energy covers its share of what its new halls draw.
 
             sum of weight[h] * green[s,h] [+ certificates[s]] >= least * sum of weight[h] * pue[a,h] * it[a,h]
             """
-            hours = range(problem.hours)
-            green = sum(float(weight[h]) * x.green[s, h] for h in hours)
+            green = x.total(x.H, lambda h: gwh[h] * x.green[s, h])
             if self.by == "certificate":
                 green += x.certificates[s]
-            drawn = sum(float(self.least * weight[h] * halls.pue[a, h]) * x.it[a, h] for a in counted[s] for h in hours)
-            return green >= drawn
+            return green >= x.total(x.halls_at[s], lambda a: x.total(x.H, lambda h: needed[a, h] * x.it[a, h]))
 
     def violations(self, figures: Figures) -> Iterator[Violation]:
         """Yield the rule site by site, in MWh."""

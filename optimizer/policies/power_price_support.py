@@ -49,11 +49,10 @@ class PowerPriceSupport(Lever):
         problem, support = x.problem, self.support_cny_per_mwh / CNY_PER_MCNY
         halls, names = problem.halls, problem.names["z"]
         zone = problem.sites.zone[halls.site]
-        supported = [
-            a
-            for a in range(len(zone))
-            if (not self.zones or names[zone[a]] in self.zones) and (halls.domestic[a] or not self.domestic_only)
-        ]
+        supported = np.array([not self.zones or names[z] in self.zones for z in zone], dtype=bool)
+        if self.domestic_only:
+            supported &= halls.domestic
+        paid = x.given(-support * problem.weight * halls.pue * supported[:, None])
 
         @state.cost
         def subsidies() -> Any:
@@ -61,11 +60,7 @@ class PowerPriceSupport(Lever):
 
             - support * sum of weight[h] * pue[a,h] * it[a,h]
             """
-            return sum(
-                -float(support * problem.weight[h] * halls.pue[a, h]) * x.it[a, h]
-                for a in supported
-                for h in range(problem.hours)
-            )
+            return x.total(x.AH, lambda a, h: paid[a, h] * x.it[a, h])
 
     def charges(self, figures: Figures) -> Mapping[str, Floats]:
         """Return minus the support of each supported hall's MWh."""

@@ -63,20 +63,22 @@ class PriceWar(Lever):
 
     def state(self, state: Any, x: Any) -> None:
         """Add the rule `lives_on_enough_sites_or_nowhere`, and what work below the best price forgoes as a cost."""
-        halls, least = x.problem.halls, x.problem.services.min_sites
+        halls, min_sites = x.problem.halls, x.problem.services.min_sites
         if not self.may_refuse:
             return
 
-        @state.rule(x.WS)
+        least = x.given(min_sites)
+
+        @state.rule(x.WS.where(min_sites[x.WS.array[:, 0]] > 1))
         def lives_on_enough_sites_or_nowhere(w: int, s: int) -> Any:
             """A service that is not refused altogether lives at its least number of sites.
 
             min_sites[w] * home[w,s] <= sum over all sites of home[w,s]
             """
-            return int(least[w]) * x.home[w, s] <= sum(x.home[w, t] for t in x.sites_of[w]) if least[w] > 1 else None
+            return least[w] * x.home[w, s] <= x.total(x.sites_of[w], lambda t: x.home[w, t])
 
-        training = (halls.earns_training.max() - halls.earns_training) / halls.energy_training
-        inference = (halls.earns_inference.max() - halls.earns_inference) / halls.energy_inference
+        training = x.given((halls.earns_training.max() - halls.earns_training) / halls.energy_training)
+        inference = x.given((halls.earns_inference.max() - halls.earns_inference) / halls.energy_inference)
 
         @state.cost
         def forgone_revenue() -> Any:
@@ -84,9 +86,8 @@ class PriceWar(Lever):
 
             hours * sum of (best - price[p]) * placed reference MW of a
             """
-            return sum(float(training[a]) * (x.firm[a] + x.flexible[a]) for (a,) in x.A.members) + sum(
-                float(inference[a]) * x.carry[w, a] for w, a in x.WA.members
-            )
+            trained = x.total(x.A, lambda a: training[a] * (x.firm[a] + x.flexible[a]))
+            return trained + x.total(x.WA, lambda w, a: inference[a] * x.carry[w, a])
 
     def rows(self, problem: Problem, columns: Columns) -> Iterator[Rows]:
         """Yield what refused work forgoes: no rule, a cost of `refuse` and `decline`."""

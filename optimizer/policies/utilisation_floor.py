@@ -12,7 +12,6 @@ from optimizer.plan.violation import Violation, at_most, places
 from optimizer.policies import groups
 from optimizer.policies.groups import Group
 from optimizer.policies.lever import Lever, Share
-from optimizer.problem.labels import Over
 
 
 class UtilisationFloor(Lever):
@@ -34,18 +33,17 @@ class UtilisationFloor(Lever):
     def state(self, state: Any, x: Any) -> None:
         """Add the rule `new_halls_are_used`."""
         problem = x.problem
-        halls, share = problem.halls, problem.weight / problem.weight.sum()
+        halls, share = problem.halls, x.given(problem.weight / problem.weight.sum())
         inside = groups.of_problem(self.within, problem)[halls.site]
-        asked = np.flatnonzero(inside & (halls.existing == 0) & (halls.room > 0))
+        least = x.given(self.least * halls.module)
 
-        @state.rule(Over("a", tuple((int(a),) for a in asked)))
+        @state.rule(x.A.where(inside & (halls.existing == 0) & (halls.room > 0)))
         def new_halls_are_used(a: int) -> Any:
             """A new hall's mean load is at least its share of what is built.
 
             sum of weight[h] * it[a,h] / sum of weight >= least * module[a] * build[a]
             """
-            load = sum(float(share[h]) * x.it[a, h] for h in range(problem.hours))
-            return load >= float(self.least * halls.module[a]) * x.build[a]
+            return x.total(x.H, lambda h: share[h] * x.it[a, h]) >= least[a] * x.build[a]
 
     def violations(self, figures: Figures) -> Iterator[Violation]:
         """Yield the rule hall by hall, in MW."""

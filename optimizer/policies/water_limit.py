@@ -13,7 +13,6 @@ from optimizer.plan.violation import Violation, at_most, places
 from optimizer.policies import groups
 from optimizer.policies.groups import Group
 from optimizer.policies.lever import Lever
-from optimizer.problem.labels import Over
 
 MWH_PER_GWH = 1e3
 
@@ -40,17 +39,17 @@ class WaterLimit(Lever):
     def state(self, state: Any, x: Any) -> None:
         """Add the rule `water_within_the_limit`, in thousands of cubic metres."""
         problem = x.problem
-        use = problem.weight * self.use_l_per_kwh / MWH_PER_GWH
-        asked = np.flatnonzero(groups.of_problem(self.within, problem))
+        use = x.given(problem.weight * self.use_l_per_kwh / MWH_PER_GWH)
+        asked = groups.of_problem(self.within, problem)
+        asked &= np.bincount(problem.halls.site, minlength=len(asked)) > 0
 
-        @state.rule(Over("s", tuple((int(s),) for s in asked if x.halls_at[s])))
+        @state.rule(x.S.where(asked))
         def water_within_the_limit(s: int) -> Any:
             """A site takes no more water than it may.
 
             use * sum of weight[h] * it[a,h] <= most
             """
-            hours = range(problem.hours)
-            taken = sum(float(use[h]) * x.it[a, h] for a in x.halls_at[s] for h in hours)
+            taken = x.total(x.halls_at[s], lambda a: x.total(x.H, lambda h: use[h] * x.it[a, h]))
             return taken <= (self.most_m3 or 0.0) / MWH_PER_GWH
 
     def violations(self, figures: Figures) -> Iterator[Violation]:

@@ -35,11 +35,11 @@ def assignment(problem: Problem) -> Assignment:
     demands, classes = problem.demands, problem.classes
     labels = Labels(problem.names)
     service, origin = demands.service[demands.pair_demand], demands.origin[demands.pair_demand]
-    serve = labels.add("serve", _over("wos", service, origin, demands.pair_site))
-    run = labels.add("run", _over("ja", classes.pair_class, classes.pair_hall))
+    serve = labels.add("serve", Over.of("wos", service, origin, demands.pair_site))
+    run = labels.add("run", Over.of("ja", classes.pair_class, classes.pair_hall))
     left = problem.may_refuse
-    refuse = labels.add("refuse", _over("wo", demands.service, demands.origin)) if left else slice(0, 0)
-    decline = labels.add("decline", _over("j", np.arange(len(classes.count)))) if left else slice(0, 0)
+    refuse = labels.add("refuse", Over.of("wo", demands.service, demands.origin)) if left else slice(0, 0)
+    decline = labels.add("decline", Over.of("j", np.arange(len(classes.count)))) if left else slice(0, 0)
     upper = np.ones(labels.size)
     upper[run] = classes.count[classes.pair_class]
     upper[decline] = classes.count if left else 0
@@ -50,15 +50,11 @@ def assignment(problem: Problem) -> Assignment:
     return Assignment(columns, _rows(problem, labels.size, serve, run), _feeds(problem, labels.size, serve, run))
 
 
-def _over(letters: str, *axes: NDArray[np.int64]) -> Over:
-    return Over(letters, tuple(zip(*(axis.tolist() for axis in axes), strict=True)))
-
-
 def _rows(problem: Problem, size: int, serve: slice, run: slice) -> Rows:
     demands, classes = problem.demands, problem.classes
     labels = Labels(problem.names)
-    labels.add("demand_is_served", _over("wo", demands.service, demands.origin))
-    labels.add("jobs_are_placed", _over("j", np.arange(len(classes.count))))
+    labels.add("demand_is_served", Over.of("wo", demands.service, demands.origin))
+    labels.add("jobs_are_placed", Over.of("j", np.arange(len(classes.count))))
     row = np.concatenate([demands.pair_demand, len(demands.mw) + classes.pair_class])
     if problem.may_refuse:
         row = np.concatenate([row, np.arange(labels.size)])  # each demand has its refuse, each class its decline

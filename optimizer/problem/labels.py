@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +12,81 @@ from numpy.typing import NDArray
 Index = tuple[int, ...]
 
 
-@dataclass(frozen=True)
 class Over:
     """An index set: the letters it runs over (MODEL's loop letters) and its members as positions, (N, letters)."""
 
-    letters: str
-    members: tuple[Index, ...]
+    def __init__(self, letters: str, members: NDArray[np.int64] | Iterable[Index]) -> None:
+        self.letters = letters
+        rows = members if isinstance(members, np.ndarray) else list(members)
+        self.array = np.array(rows, dtype=np.int64).reshape(len(rows), len(letters))
 
-    def __len__(self) -> int:
-        """How many members there are."""
-        return len(self.members)
+    @classmethod
+    def of(cls, letters: str, *axes: NDArray[np.int64]) -> Over:
+        """Return the set whose members have these positions, an array (N,) a letter."""
+        return cls(letters, np.column_stack(axes))
 
     @classmethod
     def count(cls, size: int) -> Over:
         """Return a set that only numbers its members."""
-        return cls("k", tuple((k,) for k in range(size)))
+        return cls.of("k", np.arange(size))
+
+    def where(self, chosen: NDArray[np.bool_]) -> Over:
+        """Return the set of some of the members (N,)."""
+        return Over(self.letters, self.array[chosen])
+
+    @cached_property
+    def members(self) -> tuple[Index, ...]:
+        """The members one by one."""
+        return tuple(map(tuple, self.array.tolist()))
+
+    @cached_property
+    def _rows(self) -> dict[Index, int]:
+        return {member: row for row, member in enumerate(self.members)}
+
+    def row(self, member: Index) -> int:
+        """Return where a member stands; KeyError where there is none."""
+        return self._rows[member]
+
+    @cached_property
+    def _sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """How wide each letter is, and the members as rising numbers (N,), with where each stands."""
+        width = self.array.max(axis=0, initial=0) + 1
+        keys = _keys(self.array, width)
+        order = np.argsort(keys, kind="stable")
+        return width, keys[order], order
+
+    def rows(self, members: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where members (K, letters) stand, (K,); KeyError where one is none."""
+        width, keys, order = self._sorted
+        wanted = _keys(members, width)
+        at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+        known = (members >= 0).all(axis=1) & (members < width).all(axis=1)
+        if len(members) and not (len(keys) and (known & (keys[at] == wanted)).all()):
+            message = f"no members of ({self.letters})"
+            raise KeyError(message)
+        return order[at]
+
+    def __len__(self) -> int:
+        """How many members there are."""
+        return len(self.array)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another set has the same letters and members, in the same order."""
+        return isinstance(other, Over) and self.letters == other.letters and np.array_equal(self.array, other.array)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Return what it is made of."""
+        return f"Over({self.letters!r}, {self.members!r})"
+
+
+def _keys(members: NDArray[np.int64], width: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return one number (N,) for members (N, letters) within a width (letters,); those beyond have any."""
+    keys = np.zeros(len(members), dtype=np.int64)
+    for letter in range(members.shape[1]):
+        keys = keys * width[letter] + members[:, letter]
+    return keys
 
 
 class Labels:
@@ -36,7 +96,7 @@ class Labels:
         self._names = names
         self._blocks: list[tuple[str, Over]] = []
         self._starts: list[int] = []
-        self._find: dict[str, tuple[int, dict[Index, int]]] = {}
+        self._find: dict[str, tuple[int, Over]] = {}
         self.size = 0
 
     @classmethod
@@ -54,7 +114,7 @@ class Labels:
         start = self.size
         self._blocks.append((name, over))
         self._starts.append(start)
-        self._find[name] = (start, {member: start + row for row, member in enumerate(over.members)})
+        self._find[name] = (start, over)
         self.size += len(over)
         return slice(start, self.size)
 
@@ -68,16 +128,20 @@ class Labels:
         """Every block in order."""
         return tuple(self._blocks)
 
+    def over(self, name: str) -> Over:
+        """Return the index set of a block; KeyError where there is none."""
+        return self._find[name][1]
+
     def members(self, name: str) -> tuple[Index, ...]:
         """Return the members of a block; an absent one has none."""
-        return tuple(self._find[name][1]) if name in self._find else ()
+        return self._find[name][1].members if name in self._find else ()
 
     def block(self, name: str) -> slice:
         """Return the positions of a block; an absent one is empty."""
         if name not in self._find:
             return slice(0, 0)
-        start, positions = self._find[name]
-        return slice(start, start + len(positions))
+        start, over = self._find[name]
+        return slice(start, start + len(over))
 
     def positions(self, name: str) -> NDArray[np.int64]:
         """Return the positions of a block as an array."""
@@ -93,13 +157,19 @@ class Labels:
 
     def find(self, name: str, index: Index) -> int:
         """Return the position of one member of a block; KeyError where there is none."""
-        return self._find[name][1][index]
+        start, over = self._find[name]
+        return start + over.row(index)
+
+    def find_all(self, name: str, members: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the positions (K,) of members (K, letters) of a block; KeyError where one is none."""
+        start, over = self._find[name]
+        return start + over.rows(members)
 
     def at(self, position: int) -> tuple[str, tuple[str, ...]]:
         """Return the block name and the index, in words, that stand at a position."""
         block = bisect_right(self._starts, position) - 1
         name, over = self._blocks[block]
-        member = over.members[position - self._starts[block]]
+        member = over.array[position - self._starts[block]].tolist()
         return name, tuple(self.word(letter, value) for letter, value in zip(over.letters, member, strict=True))
 
     def text(self, position: int) -> str:

@@ -13,7 +13,7 @@ from optimizer.solve.highs import TIGHT, Highs
 from optimizer.solve.task import Found, Solution, Task
 
 OF_JOBS = ("run", "decline")
-PATIENCE_SECONDS = 2.0  # for completing a plan after Ctrl-C
+PATIENCE_SECONDS = 0.5  # for completing a plan once time is over
 
 
 def search_whole(task: Task, choosing: Linear | None = None, start: Solution | None = None) -> Found:
@@ -37,8 +37,8 @@ def search_whole(task: Task, choosing: Linear | None = None, start: Solution | N
     )
     if outcome.x is None:
         return Found(outcome.ending, None, math.inf, outcome.bound)
-    # Where completing takes too long after Ctrl-C, the solution stands as HiGHS left it; the verifier judges either.
-    x = completed(task, choosing, outcome.x, PATIENCE_SECONDS if task.watch.interrupted else math.inf)
+    # Where completing takes too long then, the solution stands as HiGHS left it; the verifier judges either.
+    x = completed(task, choosing, outcome.x, PATIENCE_SECONDS if task.watch.over else math.inf)
     if x is None:
         x = cleaned(task.problem, linear, outcome.x)
     run = Placement.of_pairs(task.problem.classes, x[linear.columns.labels.block("run")])

@@ -21,6 +21,11 @@ from optimizer.units import CNY_PER_MCNY
 
 __all__ = ["Progress", "check", "solve"]
 
+NOTHING = Found("stopped", None, math.inf, -math.inf)  # where stating the question took all the time
+# What is kept of the limit for tables, figures and the judge: times what assembling took, since a busy machine slows
+# down both, less what may pass after the limit; but no more than this share of the time left.
+JUDGING, AFTER_SECONDS, MOST_KEPT = 4.0, 0.3, 0.25
+
 
 def check(instance: Instance) -> None:
     """Raise BadInput for what only shows once the tables meet: demand or jobs no place can take, unknown levers."""
@@ -58,8 +63,10 @@ def solve(  # noqa: PLR0913 - one for each thing that can be asked of a run
         problem = assemble(question)
         rule = question.scenario.rule
         guide = guided(problem, rule) if rule else None
-        task = Task(problem, levers, watch, target, threads, seed, listener, guide)
-        found, kept = search(task, engine, near, keep=keep is not None)
+        judging = max(0.0, JUDGING * watch.elapsed - AFTER_SECONDS)
+        searching = watch.sooner(min(judging, MOST_KEPT * watch.left))
+        task = Task(problem, levers, searching, target, threads, seed, listener, guide)
+        found, kept = (NOTHING, None) if searching.over else search(task, engine, near, keep=keep is not None)
         if kept is not None and keep is not None:
             keep(kept)
         if found.solution is None:

@@ -33,6 +33,15 @@ def test_time_never_runs_back():
     assert watch.left == math.inf
 
 
+def test_a_sooner_limit_comes_sooner_and_stops_with_the_other():
+    watch = Watch(1000.0)
+    sooner = watch.sooner(400.0)
+    assert sooner.left <= 600.0 < watch.left
+    assert watch.sooner(1001.0).over
+    watch.stop()
+    assert sooner.interrupted
+
+
 def test_stopping_ends_it():
     watch = Watch(1e6)
     watch.stop()

@@ -42,6 +42,7 @@ from optimizer.solve.task import Task
 
 NO_HEURISTICS: dict[str, Option] = {"mip_heuristic_effort": 0.0, "mip_heuristic_run_feasibility_jump": False}
 MOST_ASKS, STALL_ASKS = 3000, 300
+STOPPED_SECONDS = 1.0  # for a thread that was told to stop: what it has proven stands already
 ROOT_ASKS = 60  # of a search for cuts: they come at the end of its root
 # Turns of the national question take both halves some ten seconds; at the root of a search HiGHS asks less often.
 FIRST_TURN_ASKS, TURN_ASKS = 20, 60
@@ -124,7 +125,7 @@ class Bounder:
         """End as soon as possible; the bounds stay."""
         self._done.set()
         self._may.set()
-        self._thread.join(5.0)
+        self._thread.join(STOPPED_SECONDS)
 
     def _over(self) -> bool:
         return self._done.is_set() or self._task.watch.over
@@ -166,7 +167,11 @@ class Bounder:
         return dataclasses.replace(relaxed, classes=kinds)
 
     def _prove(self) -> None:
+        if self._over():
+            return
         relaxed = self._merged()
+        if self._over():
+            return
         plain = linear = formulate(relaxed, self._task.levers)
         fit = self._fit(linear)
         if fit is not None:
@@ -174,6 +179,8 @@ class Bounder:
             linear = with_cuts(linear, fit.cuts)
         self._fitted = True
         self._take_turn()
+        if self._over():
+            return
         outcome = self._relaxation(linear, fit)
         self.ending = outcome.ending
         if outcome.duals is None or outcome.ending != "optimal":

@@ -25,6 +25,8 @@ def dived(linear: Linear, task: Task, method: Mapping[str, Option] = FROM_A_BASI
     With places held simplex is two to three times faster to the first vertex than interior point, the `method` (VERTEX)
     where they are free.
     """
+    if task.watch.over:
+        return None
     dive = Dive(linear, task.seed, method)
     vertex = dive.vertex(task.watch)
     return None if vertex is None else dive.down(vertex, task.watch)
@@ -32,7 +34,7 @@ def dived(linear: Linear, task: Task, method: Mapping[str, Option] = FROM_A_BASI
 
 def relaxed(linear: Linear, task: Task) -> Floats | None:
     """Return an optimal vertex of the relaxation with places held, None where there is none or time is up."""
-    return Dive(linear, task.seed).vertex(task.watch)
+    return None if task.watch.over else Dive(linear, task.seed).vertex(task.watch)
 
 
 class Dive:
@@ -69,7 +71,7 @@ class Dive:
                     tried_upper[chosen] = np.floor(x[chosen])
                 found = self._solved(tried_lower, tried_upper, watch)
                 steps += 1
-                if found is not None:
+                if found is not None or watch.over:  # a solver that was told to stop may still run: leave it alone
                     break
             if found is None or steps > MOST_STEPS:
                 return None

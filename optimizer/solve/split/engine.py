@@ -33,6 +33,8 @@ def search_split(task: Task, near: Reuse | None = None, *, keep: bool = False) -
     Infeasible only where the relaxation proves it.
     """
     sketch = sketched(task)
+    if task.watch.over:
+        return Found("stopped", None, math.inf, -math.inf), None
     bounder = Bounder(task, sketch, near, keep=keep)
     bounder.start()
     before = RELAXATION if near is None else NEIGHBOUR
@@ -133,13 +135,12 @@ class _Halves:
 
     def _complete(self, turn: int) -> bool:
         """Complete the planner's solution on the full model if it is new; return whether that was tried."""
-        if self._planner.cost >= self._tried * (1 - LEAST_GAIN):
+        watch = self._task.watch
+        if watch.over or self._planner.cost >= self._tried * (1 - LEAST_GAIN):
             return False
         self._tried = self._planner.cost
-        # Without any plan yet, completing this one goes on past the limit: a late plan beats none.
-        over = (lambda: self._task.watch.over) if self._found else (lambda: self._task.watch.interrupted)
         decisions, jobs = self._planner.decisions(self._completion.labels)
-        solution = self._completion.completed(decisions, jobs, math.inf, over)
+        solution = self._completion.completed(decisions, jobs, watch.left, lambda: watch.over)
         if solution is not None and solution.objective < self._last.objective:
             self._found.append(InTurn(turn, Found("stopped", solution, solution.objective, -math.inf)))
         return True

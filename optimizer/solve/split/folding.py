@@ -50,15 +50,23 @@ class Folded:
         return formulate(_with_larger_jobs(self.problem, reserve), self.task.levers)
 
 
-def folded(task: Task, prices: Prices | None = None, reserve: float | None = None) -> Folded:
-    """Return the folded day; many jobs are told apart by `prices`. Without a stated `reserve` a usual one is kept."""
+def folded(task: Task, prices: Prices | None = None, reserve: float | None = None) -> Folded | None:
+    """Return the folded day, None where it cannot be had in time; many jobs are told apart by `prices`.
+
+    Without a stated `reserve` a usual one is kept.
+    """
+    if task.watch.over:
+        return None
     together = merged(task.choosing, "mean", prices, ROUGHLY)
     if reserve is None:
         reserve = RESERVE if together.of_one_size else SMALL_RESERVE
     problem = _one(together.problem, together.problem.day_length, task.levers)
     larger = _with_larger_jobs(problem, reserve)
     kinds = merged_jobs(larger.classes, "mean", ANY_JOBS, all_placed=not problem.may_refuse).classes
-    models = (formulate(some, task.levers) for some in (problem, replace(larger, classes=kinds), larger))
+    wanted = (problem, replace(larger, classes=kinds), larger)
+    models = [formulate(some, task.levers) for some in wanted if not task.watch.over]
+    if len(models) < len(wanted):
+        return None
     linear, simple, roomy = models
     return Folded(task, together, problem, linear, reserve, simple, roomy, prices)
 

@@ -124,16 +124,16 @@ def plan(
     if hosts is not None:
         if near is not None and dict(near.names) == dict(task.problem.names):
             day = folded(task, prices())
-            planner = _beside(day, near, hosts)
+            planner = None if day is None else _beside(day, near, hosts)
             if planner is not None:
                 return planner
         hosts.begin()
     day = day or folded(task, prices())
-    best = _whole(day, hosts)
+    best = None if day is None else _whole(day, hosts)
     if best is None:  # where nothing can be kept in reserve, nothing is
         day = folded(task, prices(), reserve=0.0)
-        best = _whole(day, hosts)
-    return None if best is None else Planner(day, best, SEARCH, hosts)
+        best = None if day is None else _whole(day, hosts)
+    return None if day is None or best is None else Planner(day, best, SEARCH, hosts)
 
 
 def _whole(day: Folded, hosts: Hosts | None) -> Whole | None:

@@ -82,7 +82,7 @@ def _packed(reuse: Reuse) -> tuple[dict[str, Any], dict[str, Any]]:
     }  # fmt: skip
     for name, (over, values) in reuse.decisions.items():
         notes["decisions"][name] = over.letters
-        arrays[f"decided/{name}"], arrays[f"decision/{name}"] = _members(over), values
+        arrays[f"decided/{name}"], arrays[f"decision/{name}"] = over.array, values
     proof = reuse.proof
     if proof is None:
         return arrays, notes
@@ -109,7 +109,7 @@ def _unpacked(arrays: Mapping[str, Any], notes: Mapping[str, Any]) -> Reuse:
         raise ValueError(message)
     names = {letter: tuple(words) for letter, words in notes["names"].items()}
     decisions = {
-        name: (_over(letters, arrays[f"decided/{name}"]), arrays[f"decision/{name}"])
+        name: (Over(letters, arrays[f"decided/{name}"]), arrays[f"decision/{name}"])
         for name, letters in notes["decisions"].items()
     }
     quality = float(notes["excess"]), float(notes["gap"])
@@ -136,7 +136,7 @@ def _unpacked(arrays: Mapping[str, Any], notes: Mapping[str, Any]) -> Reuse:
 
 def _blocks(labels: Labels, arrays: dict[str, Any], kind: str) -> list[list[str]]:
     for name, over in labels.blocks:
-        arrays[f"{kind}/{name}"] = _members(over)
+        arrays[f"{kind}/{name}"] = over.array
     return [[name, over.letters] for name, over in labels.blocks]
 
 
@@ -145,16 +145,8 @@ def _labels(
 ) -> Labels:
     labels = Labels(names)
     for name, letters in blocks:
-        labels.add(name, _over(letters, arrays[f"{kind}/{name}"]))
+        labels.add(name, Over(letters, arrays[f"{kind}/{name}"]))
     return labels
-
-
-def _members(over: Over) -> Any:
-    return np.array(over.members, dtype=np.int64).reshape(len(over), len(over.letters))
-
-
-def _over(letters: str, members: Any) -> Over:
-    return Over(letters, tuple(tuple(member) for member in members.tolist()))
 
 
 def _matrix(arrays: Mapping[str, Any], kind: str, shape: tuple[int, int]) -> sparse.csr_array:

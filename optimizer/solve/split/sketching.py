@@ -37,6 +37,8 @@ class Sketch:
 
 def sketched(task: Task) -> Sketch | None:
     """Return a first look, None where it cannot be had in time, or at all: a peak in it may be too high."""
+    if task.watch.over:
+        return None
     rough = merged(_divisible(task.choosing), "mean", loss=ROUGHLY, close=ANY_JOBS).problem
     few = one_day(rough, HOURS, contracts=True, storage=True) if rough.hours > HOURS else rough
     linear = with_peaks(formulate(few, task.levers), rough)

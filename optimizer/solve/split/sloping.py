@@ -34,6 +34,8 @@ def sloped(linear: Linear, relaxed: Floats, task: Task) -> Floats | None:
     carried, unused, cost = relaxed[carry], UNUSED * gates.most, np.inf
     basis: Basis | None = None
     for _ in range(ROUNDS):
+        if task.watch.over:
+            return None
         used = carried > USED * gates.most
         thought = np.where(used, np.clip(carried, LEAST * gates.most, gates.most), unused)
         solver = Highs(gates.scaled(linear, thought), whole=False, seed=task.seed)

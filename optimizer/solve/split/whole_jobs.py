@@ -40,7 +40,7 @@ def with_whole_jobs(day: Folded, begun: Floats) -> Whole | None:
     services = decided(day.linear, begun, "host", "home", *DEMAND)
     place = _packed if day.together.of_one_size else _sorted_in
     found = [place(day, services, begun, day.reserve)]
-    if found[0] is None or day.cost(found[0].x) > (1 + DEAR) * day.cost(begun):
+    if not day.task.watch.over and (found[0] is None or day.cost(found[0].x) > (1 + DEAR) * day.cost(begun)):
         larger = _larger(day, held(day.with_larger_jobs(LARGER), services))
         found.append(None if larger is None else place(day, services, larger, LARGER))
     ended = [whole for whole in found if whole is not None]
