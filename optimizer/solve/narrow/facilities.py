@@ -61,18 +61,18 @@ def facilities(problem: Problem, linear: Linear) -> Iterator[Facilities]:
         )
         cost = np.full((len(sites), len(mine)), np.inf)
         cost[row, column] = demands.pair_cost[pairs] + unit[row] * demands.mw[mine][column]
-        here = np.array([most[labels.find("home", (w, int(s))) - labels.block("home").start] for s in sites])
+        here = most[labels.over("home").rows(np.column_stack([np.full(len(sites), w), sites]))]
         fewest = 0 if problem.may_refuse else max(int(problem.services.min_sites[w]), _enough(here, demands.mw[mine]))
         yield Facilities(w, mine, sites, cost, demands.mw[mine], fixed, here, fewest)
 
 
 def _carried(problem: Problem, linear: Linear) -> Floats:
     """Return MW, on the reference accelerator, that each home (WS,) can carry of its service at most."""
-    labels, upper = linear.columns.labels, linear.columns.upper
-    most = np.zeros(len(labels.members("home")))
-    for (w, a), load in zip(labels.members("carry"), upper[labels.block("carry")], strict=True):
-        home = labels.find("home", (w, int(problem.halls.site[a]))) - labels.block("home").start
-        most[home] += load / problem.halls.energy_inference[a]
+    labels, upper, halls = linear.columns.labels, linear.columns.upper, problem.halls
+    services, hall = labels.over("carry").array.T
+    home = labels.over("home").rows(np.column_stack([services, halls.site[hall]]))
+    load = upper[labels.block("carry")] / halls.energy_inference[hall]
+    most = np.bincount(home, weights=load, minlength=len(labels.over("home")))
     return np.minimum(most, upper[labels.block("served")])
 
 

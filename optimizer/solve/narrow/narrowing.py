@@ -28,14 +28,12 @@ def dearer(problem: Problem, priced: Priced) -> Floats:
     own = np.where(columns.whole & (columns.lower == 0), np.maximum(priced.reduced, 0.0), 0.0)
     more = own.copy()
     built, opened = own[labels.block("build")], own[labels.block("open")]
-    hall = np.array([a for _, a in labels.members("host")], dtype=np.int64)
+    services, hall = labels.over("host").array.T
     more[labels.block("host")] += np.where(halls.existing[hall] == 0, built[hall], 0.0)
     more[labels.block("host")] += np.where(sites.is_open[halls.site[hall]], 0.0, opened[halls.site[hall]])
     least = np.full((len(problem.services.total), len(sites.zone)), np.inf)
-    services = np.array([w for w, _ in labels.members("host")], dtype=np.int64)
     np.minimum.at(least, (services, halls.site[hall]), more[labels.block("host")])
-    homes = np.array(labels.members("home"), dtype=np.int64).reshape(-1, 2)
-    more[labels.block("home")] += least[homes[:, 0], homes[:, 1]]
+    more[labels.block("home")] += least[tuple(labels.over("home").array.T)]
     return more
 
 
@@ -50,7 +48,7 @@ def likely(problem: Problem, priced: Priced) -> Linear:
     more, labels = dearer(problem, priced), linear.columns.labels
     cost = np.maximum(priced.reduced, 0.0)
     serve, run = labels.positions("serve"), labels.positions("run")
-    home = np.array([labels.find("home", (w, s)) for w, _, s in labels.members("serve")], dtype=np.int64)
+    home = labels.find_all("home", labels.over("serve").array[:, [0, 2]])
     gone = np.zeros(labels.size, dtype=bool)
     gone[serve] = _beyond(demands.pair_demand, cost[serve] + more[home], SITES)
     gone[run] = _beyond(classes.pair_class, cost[run], HALLS)

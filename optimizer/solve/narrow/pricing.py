@@ -95,7 +95,7 @@ def _in_every_home(linear: Linear) -> Linear:
 def _counting_homes(linear: Linear, services: Sequence[Facilities], duals: Floats) -> Floats:
     """Price having enough homes, by what the last of them costs that is needed: no other price proves more."""
     reduced, labels = linear.objective - linear.rows.matrix.T @ duals, linear.columns.labels
-    lives_in = np.array([w for w, _ in labels.members("home")], dtype=np.int64)
+    lives_in = labels.over("home").array[:, 0]
     counted = duals.copy()
     for row, service in zip(linear.rows.labels.positions(CUT)[: len(services)], services, strict=True):
         costs = np.sort(reduced[labels.block("home")][lives_in == service.service])
@@ -106,7 +106,7 @@ def _counting_homes(linear: Linear, services: Sequence[Facilities], duals: Float
 def _enough_homes(linear: Linear, services: Sequence[Facilities]) -> Cuts:
     """State that each service has as many homes as it takes to carry it: whole homes, which no relaxation counts."""
     labels = linear.columns.labels
-    lives_in = np.array([w for w, _ in labels.members("home")], dtype=np.int64)
+    lives_in = labels.over("home").array[:, 0]
     asked = np.array([service.service for service in services], dtype=np.int64)
     row, home = np.nonzero(asked[:, None] == lives_in)
     shape = (len(services), labels.size)
@@ -119,8 +119,9 @@ def _carried_at_home(problem: Problem, linear: Linear) -> Cuts:
     """State that a hall carries a service only where that is at home, which whole homes see to without being told."""
     labels = linear.columns.labels
     carry, most = labels.positions("carry"), linear.columns.upper[labels.block("carry")]
-    home = [labels.find("home", (w, int(problem.halls.site[a]))) for w, a in labels.members("carry")]
+    services, hall = labels.over("carry").array.T
+    home = labels.find_all("home", np.column_stack([services, problem.halls.site[hall]]))
     row = np.arange(len(carry))
-    where = (np.concatenate([row, row]), np.concatenate([carry, np.array(home, dtype=np.int64)]))
+    where = (np.concatenate([row, row]), np.concatenate([carry, home]))
     matrix = sparse.csr_array((np.concatenate([np.ones(len(carry)), -most]), where), shape=(len(carry), labels.size))
     return Cuts(matrix, np.full(len(carry), -np.inf), np.zeros(len(carry)))
