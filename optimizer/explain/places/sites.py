@@ -74,7 +74,7 @@ def with_flips(asker: Asker, found: Turned, watch: Watch) -> Turned:
         return found
     other_side = OtherSide.of(asker.standing, _placing(asker.standing), found.site)
     turnings = turnings_of_site(asker.standing, found.site, cheaper=not found.used)
-    return dataclasses.replace(found, flips=flips(asker, other_side.on, other_side.free, turnings, watch))
+    return dataclasses.replace(found, flips=flips(asker, other_side.on, other_side.free, found.answer, turnings, watch))
 
 
 def _of(standing: Standing, certainty: Certainty, answer: Answer) -> Turned:

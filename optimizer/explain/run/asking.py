@@ -69,6 +69,7 @@ class Asker:
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
         self.small = standing.linear.rows.matrix.nnz <= SMALL
+        self._unchanged: Answer | None = None
 
     @cached_property
     def relaxed(self) -> Relaxed | None:
@@ -90,6 +91,15 @@ class Asker:
     def answer(self, linear: Linear, free: Flags, watch: Watch, enough: float = math.nan) -> Answer:
         """Return what a changed question costs; once a plan costs at most `enough`, or none can, a search ends."""
         return self._searched(linear, watch, enough) if self.small else self._nearby(linear, free, watch, enough)
+
+    def unchanged(self, free: Flags, watch: Watch) -> Answer:
+        """Return what the question costs as it stands; of a small one that is asked once."""
+        if self._unchanged is not None:
+            return self._unchanged
+        found = self.answer(self.standing.linear, free, watch)
+        if self.small and found.exact:
+            self._unchanged = found
+        return found
 
     def bound(self, linear: Linear, watch: Watch) -> float:
         """Return what no plan of a changed question costs less than: its relaxation, begun from the first one."""
