@@ -87,6 +87,8 @@ def _print(shown: Choices) -> None:
     most = f"{shown.most:,.1f} MW ({percent(_part(shown.most, shown))})"
     unproven = "how much more could lie elsewhere is not proven"
     line(f"no plan within the limit has more than {most} elsewhere" if shown.proven else unproven)
+    if shown.plans and not shown.farthest:
+        line("these are the plans found, and none of them is proven the farthest")
     line()
     ids = shown.instance["sites"]["site"].tolist()
     table(

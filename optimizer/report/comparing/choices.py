@@ -11,6 +11,7 @@ from optimizer.report.words import Both
 
 Label = Literal["must", "never", "choice", "unknown"]
 LABELS: tuple[Label, ...] = ("must", "choice", "unknown", "never")  # as a key lists them
+NEAR = 1e-3  # relative: a plan so near the most is as far as can be
 Range = tuple[float, float]  # the least and the most
 
 
@@ -73,6 +74,11 @@ class Choices:
     def proven(self) -> bool:
         """Whether it is proven that some of the work lies where it does in every plan within the limit."""
         return self.most < self.work
+
+    @property
+    def farthest(self) -> bool:
+        """Whether it is proven that no plan within the limit has more work elsewhere than the first one found."""
+        return bool(self.plans) and self.plans[0].moved >= self.most * (1 - NEAR)
 
     @property
     def counts(self) -> Mapping[Label, int]:

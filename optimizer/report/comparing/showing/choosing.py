@@ -27,7 +27,9 @@ def choice_headline(choices: Choices) -> Both:
 def choice_standfirst(choices: Choices) -> Both:
     """Return within what cost, and how much of the work lies elsewhere in the plans found and could at most."""
     moved = max((one.moved for one in choices.plans), default=0.0)
-    found = phrase("choice_found", share=percent(_share(moved, choices), 0))
+    found = phrase(
+        "choice_found" if choices.farthest else "choice_found_so_far", share=percent(_share(moved, choices), 0)
+    )
     proven = phrase("choice_most", most=percent(_share(choices.most, choices), 0))
     return phrase(
         "choice_standfirst",
