@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,8 +17,10 @@ from optimizer.problem.problem import Floats
 from optimizer.solve.watch import Watch
 
 Label = Literal["must", "never", "choice", "unknown"]
-LEAST = 0.6  # of the time, for what each other side costs at least; the rest is for plans that show it
-AT_MOST = 0.2  # of that time left: for one site, so that a slow one leaves time for others
+LEAST = 0.7  # of the time, for what each other side costs at least; the rest is for plans that show it
+AT_MOST = (0.05, 0.3)  # of that time left: for one site, at first and when all have been asked
+TOGETHER = 0.5  # of the room below the limit that leaving several sites may take in the relaxation
+SEVERAL = 2
 LABELS: tuple[Label, ...] = ("must", "never", "choice", "unknown")
 
 
@@ -45,10 +48,10 @@ class Certainty:
         return "unknown"
 
 
-def certainty(sides: Sides, site: int, limit: float, watch: Watch, least: float | None = None) -> Certainty:
+def certainty(sides: Sides, site: int, limit: float, watch: Watch, least: float = -math.inf) -> Certainty:
     """Return what is known of one site: what is the least cost of a plan of the other kind, or is one cheap enough?
 
-    Of a large question `least` is what one costs at least, asked unless given.
+    Of a large question `least` is what one costs at least, asked unless known.
     """
     return judged(sides, site, sides.answer(site, watch, limit - ROUNDING * abs(limit), least), limit)
 
@@ -65,44 +68,55 @@ def certainties(
 ) -> Iterator[Certainty]:
     """Yield what is known of every site, in order; each plan that is known, or found on the way, settles what it can.
 
-    Of a large question the relaxation is asked first, and then one plan that leaves all sites which it does not settle.
-    What is not asked in time is unknown.
+    Of a large question the relaxation is asked first, and then one plan that leaves several of the sites which it does
+    not settle. What is not asked in time is unknown.
     """
     sides, plans = Sides(asker, placing), list(known)
-    least = np.full(len(sides.used), asker.standing.bound)
+    least = np.full(len(sides.used), -math.inf)
     if not asker.small:
         least = _least(sides, plans, watch.part(LEAST))
-        open_ones = [s for s in _unshown(sides, plans) if sides.used[s] and least[s] <= limit]
-        plans += _leaving(sides, open_ones, limit, watch)
+        plans += _leaving(sides, least, plans, limit, watch)
     for site, used in enumerate(sides.used.tolist()):
         shown = next((one for one in plans if placing.used(one.x)[site] != used), None)
         if shown is not None or watch.over or least[site] > limit:
-            yield Certainty(site, used, limit, float(least[site]), shown)
+            yield Certainty(site, used, limit, max(float(least[site]), asker.standing.bound), shown)
             continue
-        part = watch.part(1 / (len(sides.used) - site))
-        found = certainty(sides, site, limit, part, float(least[site]))
+        left = sum(one >= site and least[one] <= limit for one in _unshown(sides, plans))
+        found = certainty(sides, site, limit, watch.part(1 / left), float(least[site]))
         plans += [found.other] if found.other is not None else []
         yield found
 
 
 def _unshown(sides: Sides, plans: Sequence[Witness]) -> list[int]:
-    """Return the sites of which no plan shows the other side, those with little work first."""
-    shown = np.any([sides.placing.used(one.x) != sides.used for one in plans], axis=0) if plans else ~sides.used & False
+    """Return the sites of which no plan shows the other side: used ones first, those with little work before others."""
     mw = sides.placing.mw(sides.standing.x).sum(axis=0)
-    return [s for s in np.argsort(mw, kind="stable").tolist() if not shown[s]]
+    shown = np.zeros(len(mw), dtype=bool)
+    for one in plans:
+        shown |= sides.placing.used(one.x) != sides.used
+    return [s for s in np.lexsort([mw, ~sides.used]).tolist() if not shown[s]]
 
 
 def _least(sides: Sides, plans: Sequence[Witness], watch: Watch) -> Floats:
-    """Return (S,) what the other side of each site costs at least, asked where no plan shows it."""
-    least = np.full(len(sides.used), sides.standing.bound)
-    for site in _unshown(sides, plans):
-        least[site] = sides.least(site, watch.part(AT_MOST))
+    """Return (S,) what the other side of each site costs at least, -inf where that is not known.
+
+    It is asked where no plan shows it; those that take long are asked again when all have been.
+    """
+    least = np.full(len(sides.used), -math.inf)
+    for share in AT_MOST:
+        for site in _unshown(sides, plans):
+            if least[site] == -math.inf:
+                least[site] = sides.least(site, watch.part(share))
     return least
 
 
-def _leaving(sides: Sides, sites: Sequence[int], limit: float, watch: Watch) -> list[Witness]:
-    """Return a plan within the limit that leaves some sites, if one is found."""
-    x = sides.leaving(sites, watch) if sites and not watch.over else None
+def _leaving(sides: Sides, least: Floats, plans: Sequence[Witness], limit: float, watch: Watch) -> list[Witness]:
+    """Return a plan within the limit, if one is found, that leaves as many sites as the relaxation says may be left."""
+    more = least - sides.relaxed
+    sites = [s for s in _unshown(sides, plans) if sides.used[s] and math.isfinite(least[s])]
+    sites.sort(key=lambda s: float(more[s]))
+    together = np.cumsum(more[sites]) <= TOGETHER * (limit - sides.standing.cost)
+    chosen = [s for s, one in zip(sites, together.tolist(), strict=True) if one]
+    x = None if len(chosen) < SEVERAL or watch.over else sides.leaving(chosen, watch)
     found = None if x is None else witness(sides.standing, x, limit)
     return [] if found is None else [found]
 

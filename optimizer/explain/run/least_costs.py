@@ -6,6 +6,8 @@ a relaxation takes half the time of the question's own, and each site goes on fr
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from scipy import sparse
 
@@ -24,9 +26,9 @@ from optimizer.solve.watch import Watch
 
 
 class LeastCosts:
-    """The relaxation with like things merged; `asked` (S,) are columns that say of a site that it must be used.
+    """The relaxation with like things merged, and its `value` in MCNY a year.
 
-    Nothing is known where it is not solved within the watch.
+    Nothing is known, and the value is -inf, where it is not solved within the watch.
     """
 
     def __init__(self, standing: Standing, watch: Watch) -> None:
@@ -35,15 +37,17 @@ class LeastCosts:
             linear, self._placing, _counted(together, standing.problem.classes, linear)
         )
         found = relaxation(self._linear, standing.task.seed, watch, VERTEX)
+        self.value = -math.inf if found is None else found.value
         self._divided = None if found is None else Divided(self._linear, found, standing.task.seed)
 
-    def of(self, site: int, watch: Watch, *, used: bool) -> float | None:
-        """Return MCNY a year of any plan that has a site `used`, or left: infinite if none has; None if not in time."""
+    def of(self, site: int, watch: Watch, *, used: bool) -> float:
+        """Return MCNY a year of any plan that has a site `used`, or left: infinite if none has; -inf if not in time."""
         if self._divided is None:
-            return None
+            return -math.inf
         columns = self._asked[[site]] if used else self._placing.columns(site)
-        value = np.full(len(columns), float(used))
-        return self._divided.value(Forcing(columns, value, value), watch)
+        amount = np.full(len(columns), float(used))
+        value = self._divided.value(Forcing(columns, amount, amount), watch)
+        return -math.inf if value is None else value
 
 
 def at_least_cost(standing: Standing) -> tuple[Merged, Linear, Placing]:

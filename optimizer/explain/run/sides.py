@@ -38,23 +38,28 @@ class Sides:
         """Return the other side of a site as a rule."""
         return OtherSide.of(self.standing, self.placing, site)
 
+    @property
+    def relaxed(self) -> float:
+        """What any plan costs at least if everything could be divided, MCNY a year; -inf where that is not known."""
+        return self._least_costs.value
+
     def least(self, site: int, watch: Watch) -> float:
         """Return what the other side of a site costs at least if everything could be divided, MCNY a year.
 
-        Infinite where there is none; where that was not asked in time, it is what any plan costs at least.
+        Infinite where there is none, -inf where that was not asked in time.
         """
-        value = None if watch.over else self._least_costs.of(site, watch, used=not self.used[site])
-        return self.standing.bound if value is None else max(value, self.standing.bound)
+        return -math.inf if watch.over else self._least_costs.of(site, watch, used=not self.used[site])
 
-    def answer(self, site: int, watch: Watch, enough: float = math.nan, least: float | None = None) -> Answer:
+    def answer(self, site: int, watch: Watch, enough: float = math.nan, least: float = -math.inf) -> Answer:
         """Return what the other side of a site costs; a search ends once a plan costs at most `enough`, or none can.
 
-        Of a large question `least` is what it costs at least, asked unless given.
+        Of a large question `least` is what it costs at least, asked unless known.
         """
         if self.asker.small:
             other = self.other(site)
             return self.asker.answer(other.on(self.standing.linear), other.free, watch, enough)
-        bound = self.least(site, watch) if least is None else least
+        known = self.least(site, watch) if least == -math.inf else least
+        bound = max(known, self.standing.bound)
         if bound == math.inf or bound > enough or watch.over:
             return Answer(None, math.inf, bound)
         if self.used[site]:
