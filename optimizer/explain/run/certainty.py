@@ -17,8 +17,8 @@ from optimizer.problem.problem import Floats
 from optimizer.solve.watch import Watch
 
 Label = Literal["must", "never", "choice", "unknown"]
-LEAST = 0.7  # of the time, for what each other side costs at least; the rest is for plans that show it
-AT_MOST = (0.05, 0.3)  # of that time left: for one site, at first and when all have been asked
+LEAST = 0.7  # of the time after the relaxation, for what other sides cost at least; the rest is for plans that show one
+AT_MOST = (0.1, 0.5)  # of that time left: for one site, at first and when all have been asked
 TOGETHER = 0.5  # of the room below the limit that leaving several sites may take in the relaxation
 SEVERAL = 2
 LABELS: tuple[Label, ...] = ("must", "never", "choice", "unknown")
@@ -72,17 +72,19 @@ def certainties(
     not settle. What is not asked in time is unknown.
     """
     sides, plans = Sides(asker, placing), list(known)
-    least = np.full(len(sides.used), -math.inf)
+    least = np.full(len(sides.used), asker.standing.bound)
     if not asker.small:
-        least = _least(sides, plans, watch.part(LEAST))
+        least = _least(sides, plans, watch)
         plans += _leaving(sides, least, plans, limit, watch)
     for site, used in enumerate(sides.used.tolist()):
         shown = next((one for one in plans if placing.used(one.x)[site] != used), None)
-        if shown is not None or watch.over or least[site] > limit:
+        if shown is not None or watch.over or least[site] > limit or least[site] == -math.inf:
             yield Certainty(site, used, limit, max(float(least[site]), asker.standing.bound), shown)
             continue
         left = sum(one >= site and least[one] <= limit for one in _unshown(sides, plans))
-        found = certainty(sides, site, limit, watch.part(1 / left), float(least[site]))
+        # A plan of a large question takes its time: a part of it would find none.
+        part = watch if used and not asker.small else watch.part(1 / left)
+        found = certainty(sides, site, limit, part, float(least[site]))
         plans += [found.other] if found.other is not None else []
         yield found
 
@@ -102,19 +104,21 @@ def _least(sides: Sides, plans: Sequence[Witness], watch: Watch) -> Floats:
     It is asked where no plan shows it; those that take long are asked again when all have been.
     """
     least = np.full(len(sides.used), -math.inf)
+    if watch.over or sides.relaxed == -math.inf:
+        return least
+    asking = watch.part(LEAST)
     for share in AT_MOST:
         for site in _unshown(sides, plans):
             if least[site] == -math.inf:
-                least[site] = sides.least(site, watch.part(share))
+                least[site] = sides.least(site, asking.part(share))
     return least
 
 
 def _leaving(sides: Sides, least: Floats, plans: Sequence[Witness], limit: float, watch: Watch) -> list[Witness]:
     """Return a plan within the limit, if one is found, that leaves as many sites as the relaxation says may be left."""
-    more = least - sides.relaxed
     sites = [s for s in _unshown(sides, plans) if sides.used[s] and math.isfinite(least[s])]
-    sites.sort(key=lambda s: float(more[s]))
-    together = np.cumsum(more[sites]) <= TOGETHER * (limit - sides.standing.cost)
+    sites.sort(key=lambda s: float(least[s]))
+    together = np.cumsum(least[sites] - sides.relaxed) <= TOGETHER * (limit - sides.standing.cost)
     chosen = [s for s, one in zip(sites, together.tolist(), strict=True) if one]
     x = None if len(chosen) < SEVERAL or watch.over else sides.leaving(chosen, watch)
     found = None if x is None else witness(sides.standing, x, limit)
