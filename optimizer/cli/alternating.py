@@ -87,12 +87,14 @@ def _print(shown: Choices) -> None:
     most = f"{shown.most:,.1f} MW ({percent(_part(shown.most, shown))})"
     unproven = "how much more could lie elsewhere is not proven"
     line(f"no plan within the limit has more than {most} elsewhere" if shown.proven else unproven)
+    if shown.plans and not shown.farthest:
+        line("these are the plans found, and none of them is proven the farthest")
     line()
     ids = shown.instance["sites"]["site"].tolist()
     table(
         ("site", "label", "MW, least", "most", "proof"),
         [
-            (site, one.label, f"{one.training[0] + one.inference[0]:,.1f}", f"{one.most:,.1f}", _proof(one))
+            (site, one.label, f"{one.training[0] + one.inference[0]:,.1f}", f"{one.most:,.1f}", _proof(one, shown))
             for site, one in zip(ids, shown.sites, strict=True)
         ],
     )
@@ -102,10 +104,10 @@ def _part(mw: float, shown: Choices) -> float | None:
     return mw / shown.work if shown.work else None
 
 
-def _proof(one: SiteChoice) -> str:
+def _proof(one: SiteChoice, shown: Choices) -> str:
     if one.other and one.cost is not None:
         return f"{one.other} at {money(one.cost)}"
     kind = "without it" if one.used else "with it"
     if one.bound == float("inf"):
         return f"no plan {kind}"
-    return f"at least {money(one.bound)} {kind}" if one.bound > float("-inf") else f"nothing known {kind}"
+    return f"at least {money(one.bound)} {kind}" if shown.tells(one) else f"nothing known {kind}"

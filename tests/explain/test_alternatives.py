@@ -70,11 +70,13 @@ def test_prices_find_what_a_search_would_where_a_question_is_large(monkeypatch: 
     assert large.plans
     assert all(one.witness.cost <= large.limit for one in large.plans)
     assert large.plans[0].mw <= 7.0 * (1 + 1e-6) <= large.most * (1 + 1e-3)
+    assert "none of them is proven the farthest" in choices_page(choices(large))
 
 
 def test_the_page_and_the_document_say_what_was_found(found: Alternatives):
     shown = choices(found)
     page, said = choices_page(shown), told(shown)
+    assert shown.farthest
     assert "Of 5 campuses: 3 certain, 1 ruled out, 1 a matter of taste" in page
     assert "alternative-1 shows the other side at 196.41 mn CNY" in page
     assert said["counts"] == {"must": 3, "choice": 1, "unknown": 0, "never": 1}

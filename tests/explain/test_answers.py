@@ -10,14 +10,15 @@ from optimizer.data.reading import read_instance
 from optimizer.explain.places.alternatives import alternatives, by_cost
 from optimizer.explain.places.answers import answers
 from optimizer.explain.places.every import every
-from optimizer.explain.places.leaving import leaving
 from optimizer.explain.places.sites import costed, labelled
 from optimizer.explain.places.work import Workloads
 from optimizer.explain.run.asking import Asker
 from optimizer.explain.run.placing import Placing
+from optimizer.explain.run.sides import Sides
 from optimizer.explain.run.standing import Standing
 from optimizer.solve.watch import Watch
 from tests.explain.forced import standing_of
+from tests.random_instances import random_instance
 
 SECONDS = 60.0
 
@@ -51,14 +52,22 @@ def test_labels_are_said_with_what_the_other_side_costs_at_most_and_at_least(toy
         assert (one.certainty.label == "choice") is (one.at_most <= limit - toy.cost)
 
 
-def test_leaving_a_site_costs_at_least_what_the_relaxation_says(toy: Standing):
-    asker, placing = Asker(toy), Placing.of(toy.problem, toy.linear.columns.labels)
-    bounds = leaving(asker, placing, Watch(SECONDS))
-    for s in placing.used(toy.x).nonzero()[0].tolist():
-        exact = costed(asker, s, 0.01, Watch(SECONDS)).answer
-        assert bounds[s] <= exact.cost * (1 + 1e-9)
-        assert bounds[s] > toy.bound
-    assert (leaving(asker, placing, over()) == toy.bound).all()
+@pytest.mark.parametrize("seed", [0, 2, 4])
+@pytest.mark.parametrize("many", [False, True])
+def test_the_other_side_of_a_site_costs_at_least_what_the_relaxation_says(
+    seed: int, many: bool, monkeypatch: pytest.MonkeyPatch
+):
+    """Where jobs are many those of many sizes become one class, of which a part may be a whole job."""
+    monkeypatch.setattr("optimizer.problem.merging_jobs.are_many", lambda _: many)
+    standing = standing_of(random_instance(seed))
+    sides = Sides(Asker(standing), Placing.of(standing.problem, standing.linear.columns.labels))
+    told = 0
+    for s in range(len(sides.used)):
+        exact, least = costed(sides.asker, s, 0.01, Watch(SECONDS)).answer, sides.least(s, Watch(SECONDS))
+        assert least <= exact.cost * (1 + 1e-9)
+        assert sides.least(s, over()) == -math.inf
+        told += least > sides.relaxed
+    assert told
 
 
 def test_what_was_not_asked_in_time_is_said_so(toy: Standing):

@@ -10,6 +10,7 @@ from optimizer.data.reading import read_instance
 from optimizer.explain.run.asking import Asker
 from optimizer.explain.run.certainty import Certainty, certainties, certainty
 from optimizer.explain.run.placing import Placing
+from optimizer.explain.run.sides import Sides
 from optimizer.explain.run.standing import Standing, stand
 from optimizer.explain.run.witnessing import limit_of
 from optimizer.plan.figures import figures_of
@@ -60,7 +61,7 @@ def test_every_label_has_its_proof(within: float, toy: Standing, placing: Placin
             assert one.other.plan.verified
             assert one.other.cost <= limit
             assert placing.used(one.other.x)[one.site] != one.used
-        assert certainty(asker, placing, one.site, limit, Watch(60)).label == one.label
+        assert certainty(Sides(asker, placing), one.site, limit, Watch(60)).label == one.label
     assert {one.label for one in found} == ({"must", "never"} if within < 0.1 else {"must", "never", "choice"})
 
 
@@ -80,6 +81,7 @@ def test_near_the_plan_of_a_large_question_less_is_known_but_nothing_false(
     near = [one.label for one in certainties(Asker(toy), placing, limit_of(toy, 0.1), [], Watch(60))]
     assert all(label in (right, "unknown") for label, right in zip(near, exact, strict=True))
     assert near.count("unknown") < len(near)
+    assert {"must", "choice"} <= set(near)  # proven by the relaxation, shown by a plan at prices
 
 
 @pytest.mark.parametrize(

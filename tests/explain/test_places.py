@@ -13,7 +13,7 @@ from optimizer.data.reading import read_instance
 from optimizer.errors import UsageError
 from optimizer.explain.places.alternatives import Alternative, alternatives, movable
 from optimizer.explain.places.explaining import why_here, why_site
-from optimizer.explain.places.flips import flip, turning_of_carbon, turnings_of_site
+from optimizer.explain.places.flips import flips, turning_of_carbon, turnings_of_site
 from optimizer.explain.places.saying import lines_of_site, lines_of_work
 from optimizer.explain.places.whole_table import whole_table
 from optimizer.explain.places.work import Work, Workloads
@@ -135,13 +135,15 @@ def test_the_answer_flips_where_it_is_said_to(
     work = next(one for one in works(toy) if (one.name, one.origin) == (workload, origin or ""))
     turnings = [*turnings_of_site(toy, s, cheaper=True), turning_of_carbon(toy)]
     (turning,) = [one for one in turnings if one.price == price]
-    found = flip(asker, workloads.forcing(work, s).on, movable(asker, work), turning, Watch(SECONDS))
+    force, free = workloads.forcing(work, s).on, movable(asker, work)
+    best = asker.answer(force(toy.linear), free, Watch(SECONDS))
+    (found,) = flips(asker, force, free, best, [turning], Watch(SECONDS))
     assert found.known
     assert found.at is not None
     forced = only_at(toy.question, work, s)
-    for factor, flips in ((1 - CLOSE, False), (1 + CLOSE, True)):
+    for factor, turned in ((1 - CLOSE, False), (1 + CLOSE, True)):
         dearer = cost_of(forced, levers(found.at * factor)) - cost_of(toy.question, levers(found.at * factor))
-        assert (dearer <= 2e-9 * toy.cost) is flips
+        assert (dearer <= 2e-9 * toy.cost) is turned
 
 
 def with_tariff(problem: Problem, site: int, less: float) -> Problem:

@@ -10,11 +10,15 @@ import pytest
 
 from optimizer import policies
 from optimizer.data.instance import Instance
+from optimizer.explain.run.placing import Placing
+from optimizer.problem import simple_rules
 from optimizer.problem.assembling import assemble
 from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement, totals
+from optimizer.solve.exact import on_whole_model
 from optimizer.solve.highs import Floats, Highs
 from optimizer.solve.split import packing, whole_jobs
+from optimizer.solve.split.at_once import planned_at_once
 from optimizer.solve.split.diving import Dive, dived, relaxed
 from optimizer.solve.split.folding import Folded, folded
 from optimizer.solve.split.packing import Halls, packed
@@ -335,3 +339,20 @@ def test_where_nothing_can_be_kept_in_reserve_nothing_is(monkeypatch: pytest.Mon
     assert planner is not None
     assert planner.day.reserve == 0
     assert obeys(planner.day.linear, planner.best.x)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_plan_at_once_obeys_every_rule_and_moves_where_prices_say(seed: int):
+    task = task_of(random_instance(seed))
+    found = planned_at_once(task)
+    if found is None:
+        return
+    x = on_whole_model(task, found)
+    assert obeys(task.model, x)
+    assert is_whole(task.model, x, ("home", "host", "build", "widen", "run"))
+    assert task.model.objective @ x == pytest.approx(found.objective)
+    guided = planned_at_once(dataclasses.replace(task, guide=simple_rules.guided(task.problem, "all_west")))
+    assert guided is not None
+    placing, western = Placing.of(task.problem, task.model.columns.labels), task.problem.sites.west
+    before, after = (placing.mw(one)[:, western].sum() for one in (x, on_whole_model(task, guided)))
+    assert after >= before - WHOLE

@@ -21,13 +21,13 @@ from optimizer.explain.alternatives.differing import difference
 from optimizer.explain.extending import Extension
 from optimizer.explain.run.asking import priced
 from optimizer.explain.run.placing import Placing
-from optimizer.explain.run.standing import Standing
 from optimizer.problem.linear import Linear
-from optimizer.problem.problem import Floats, Ints
+from optimizer.problem.problem import Floats, Ints, Problem
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import with_decisions
 from optimizer.solve.extracting import cleaned
 from optimizer.solve.highs import INTERIOR, Highs
+from optimizer.solve.task import Task
 from optimizer.solve.watch import Watch
 
 GAP = 1e-4  # relative, of the difference
@@ -52,13 +52,12 @@ class Prices:
 class Apart:
     """The question with the difference to `others`, each (K, S) MW: `linear` costs -z, and z stands at `z`.
 
-    `limit` is what a plan may cost, MCNY a year; `within` is its row and `rows` are those of z. `gone` and `less` stand
-    at each place `held` (flat) of a plan.
+    `model` is the question without it, `within` the row that limits its cost, and `rows` are those of z. `gone` and
+    `less` stand at each place `held` (flat) of a plan.
     """
 
-    standing: Standing
+    model: Linear
     placing: Placing
-    limit: float
     others: Sequence[Floats]
     linear: Linear
     z: int
@@ -69,10 +68,10 @@ class Apart:
     less: Sequence[Ints]
 
     @classmethod
-    def of(cls, standing: Standing, placing: Placing, limit: float, others: Sequence[Floats]) -> Apart:
-        """Return the question for plans that cost at most `limit` MCNY a year."""
-        grown = Extension(standing.linear)
-        cost = standing.linear.objective
+    def of(cls, problem: Problem, model: Linear, placing: Placing, limit: float, others: Sequence[Floats]) -> Apart:
+        """Return the question of a problem's model for plans that cost at most `limit` MCNY a year."""
+        grown = Extension(model)
+        cost = model.objective
         costly = np.flatnonzero(cost)
         (within,) = grown.rows(np.array([limit]))
         grown.enter(np.full(len(costly), within), costly, cost[costly])
@@ -80,28 +79,22 @@ class Apart:
         rows = grown.rows(np.zeros(len(others)))
         grown.enter(rows, np.full(len(others), z), np.ones(len(others)))
         held = [np.flatnonzero(other.ravel() > 0) for other in others]
-        most = _most(standing).ravel()
+        most = _most(problem).ravel()
         gone, less = [], []
         for row, other, places in zip(rows, others, held, strict=True):
             left = _leaving(grown, placing, places, other.ravel()[places], most[places])
             grown.enter(row.repeat(len(places)), left[0], -np.ones(len(places)))
             gone.append(left[0])
             less.append(left[1])
-        return cls(standing, placing, limit, others, grown.linear(), int(z), int(within), rows, held, gone, less)
+        return cls(model, placing, others, grown.linear(), int(z), int(within), rows, held, gone, less)
 
     def differs_by(self, x: Floats) -> float:
         """Return the MW by which a plan (N,) differs from the nearest of the others."""
         here = self.placing.mw(x)
         return min(difference(other, here) for other in self.others)
 
-    @property
-    def cost_of_a_mw(self) -> float:
-        """MCNY a year that a MW of work costs at the limit, on average."""
-        return abs(self.limit) / max(float(self.others[0].sum()), 1.0)
-
-    def searched(self, start: Floats, watch: Watch) -> tuple[Floats, float, bool]:
+    def searched(self, task: Task, start: Floats, watch: Watch) -> tuple[Floats, float, bool]:
         """Return the best plan (N,) that a search finds from one, the most MW any differs by, and whether it ended."""
-        task = self.standing.task
         solver = Highs(self.linear, whole=True, threads=task.threads, seed=task.seed)
         solver.options({"mip_rel_gap": GAP, "mip_feasibility_tolerance": 1e-7})
         solver.begin_from(self._point(start))
@@ -110,9 +103,9 @@ class Apart:
         best = max(start, found, key=self.differs_by)
         return best, -outcome.bound if math.isfinite(outcome.bound) else math.inf, outcome.ending == "optimal"
 
-    def prices(self, watch: Watch) -> Prices | None:
+    def prices(self, task: Task, watch: Watch) -> Prices | None:
         """Return what the relaxation says, None if it is not solved in time."""
-        solver = Highs(self.linear, whole=False, threads=self.standing.task.threads, seed=self.standing.task.seed)
+        solver = Highs(self.linear, whole=False, threads=task.threads, seed=task.seed)
         solver.options(INTERIOR)
         outcome = solver.run(watch.left, over=lambda: watch.over)
         if outcome.x is None or outcome.duals is None:
@@ -123,24 +116,24 @@ class Apart:
         for weight, places, where in zip(weights, self.held, self.less, strict=True):
             less[places] += weight * outcome.x[where]
         worth = max(-float(outcome.duals[self.within]), 0.0)
-        price = min(1 / worth if worth > 0 else math.inf, self.cost_of_a_mw)
+        price = 1 / worth if worth > 0 else math.inf
         return Prices(-proven_bound(self.linear, outcome.duals), price, less.reshape(self.others[0].shape), weights)
 
-    def completed(self, x: Floats) -> Floats | None:
+    def completed(self, task: Task, x: Floats) -> Floats | None:
         """Return the cheapest plan (N,) with the whole decisions of one that differs as much as these allow.
 
         None where none costs as little as the limit allows.
         """
-        standing, point = self.standing, self._point(x)
-        widest = with_decisions(standing.task, self.linear, point).run(math.inf).x
+        point = self._point(x)
+        widest = with_decisions(task, self.linear, point).run(math.inf).x
         if widest is None:
             return None
         cost = np.zeros(len(point))
-        cost[: len(x)] = standing.linear.objective
-        solver = with_decisions(standing.task, priced(self.linear, cost), point)
+        cost[: len(x)] = self.model.objective
+        solver = with_decisions(task, priced(self.linear, cost), point)
         solver.bounds(np.array([self.z]), np.array([KEPT * widest[self.z]]), self.linear.columns.upper[[self.z]])
         found = solver.run(math.inf).x
-        return None if found is None else cleaned(standing.problem, standing.linear, found[: len(x)])
+        return None if found is None else cleaned(task.problem, self.model, found[: len(x)])
 
     def _point(self, x: Floats) -> Floats:
         """Return a plan (N,) as a point of the model that has grown."""
@@ -170,9 +163,8 @@ def _leaving(grown: Extension, placing: Placing, places: Ints, here: Floats, mos
     return gone, less
 
 
-def _most(standing: Standing) -> Floats:
+def _most(problem: Problem) -> Floats:
     """Return (K, S) the most reference MW of each kind that could ever lie at each site, by halls and by work."""
-    problem = standing.problem
     halls, classes = problem.halls, problem.classes
     work = np.array([float(classes.count @ classes.load), float(problem.demands.mw.sum())])
     energy = (halls.energy_training, halls.energy_inference)

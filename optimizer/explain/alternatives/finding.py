@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from optimizer.data.instance import Instance
 from optimizer.explain.alternatives.differing import difference
-from optimizer.explain.alternatives.farthest import farthest
+from optimizer.explain.alternatives.farthest import farthest, most_apart
 from optimizer.explain.run.asking import Asker
 from optimizer.explain.run.certainty import Certainty, certainties
 from optimizer.explain.run.placing import Placing
@@ -15,10 +17,12 @@ from optimizer.explain.run.standing import Standing, stand
 from optimizer.explain.run.witnessing import Witness, limit_of, witness
 from optimizer.plan.plan import Plan
 from optimizer.policies import Lever
+from optimizer.problem.problem import Floats
 from optimizer.solve.progress import Listener, Progress, silent
 from optimizer.solve.watch import Watch
 
 FOR_PLANS = 0.5  # of the time; the rest is for what is certain
+FOR_MOST = 0.3  # of the time left, for how far apart any plan can be where that is not known
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,13 @@ def alternatives(
     standing = stand(plan, question, levers, watch)
     placing = Placing.of(standing.problem, standing.linear.columns.labels)
     limit = limit_of(standing, within)
-    plans, most = _apart(standing, placing, limit, count, watch.part(FOR_PLANS), listener)
-    known = [one.witness for one in plans]
+    plans, seen, most = _apart(standing, placing, limit, count, watch.part(FOR_PLANS), listener)
+    here = placing.mw(standing.x)
+    if most >= here.sum() and not watch.over:
+        listener(Progress("proving how different any could be", watch.elapsed))
+        most = min(most, most_apart(standing, limit, here, watch.part(FOR_MOST)))
+    known = _showing(standing, placing, limit, [one.witness for one in plans], seen)
+    listener(Progress("asking what is certain", watch.elapsed))
     sites: list[Certainty] = []
     for site in certainties(Asker(standing), placing, limit, known, watch):
         sites.append(site)
@@ -87,14 +96,16 @@ def alternatives(
 
 def _apart(
     standing: Standing, placing: Placing, limit: float, count: int, watch: Watch, listener: Listener
-) -> tuple[list[Alternative], float]:
-    """Return the plans, each the farthest from all before it, and the most MW that any differs by from the run's."""
+) -> tuple[list[Alternative], list[Floats], float]:
+    """Return the plans, others (N,) seen within the limit, and the most MW that any differs by from the run's."""
     first = placing.mw(standing.x)
     plans: list[Alternative] = []
+    seen: list[Floats] = []
     others, most = [first], float(first.sum())
     for left in range(count, 0, -1):
         listener(Progress(f"looking for alternative {len(others)} of {count}", watch.elapsed))
-        found = farthest(standing, placing, limit, others, watch.part(1 / left))
+        found = farthest(standing, placing, limit, others, watch.part(1 / left), seen)
+        seen += found.seen
         if len(others) == 1:
             most = found.most
         shown = None if found.x is None else witness(standing, found.x, limit)
@@ -103,4 +114,21 @@ def _apart(
         here = placing.mw(shown.x)
         plans.append(Alternative(shown, difference(first, here), found.mw))
         others.append(here)
-    return plans, most
+    return plans, seen, most
+
+
+def _showing(
+    standing: Standing, placing: Placing, limit: float, known: Sequence[Witness], seen: Sequence[Floats]
+) -> list[Witness]:
+    """Return what is known, and of the plans seen (N,) those that show another side which none before does."""
+    shown, now = list(known), placing.used(standing.x)
+    turned = np.zeros(len(now), dtype=bool)
+    for one in known:
+        turned |= placing.used(one.x) != now
+    for x in seen:
+        more = (placing.used(x) != now) & ~turned
+        found = witness(standing, x, limit) if more.any() else None
+        if found is not None:
+            shown.append(found)
+            turned |= more
+    return shown

@@ -11,9 +11,9 @@ import numpy as np
 
 from optimizer.explain.places.by_prices import ByPrices
 from optimizer.explain.places.closed import Closed, Closings
-from optimizer.explain.places.divided import Divided
 from optimizer.explain.places.work import Work, Workloads
 from optimizer.explain.run.asking import Answer, Asker
+from optimizer.explain.run.divided import Divided
 from optimizer.problem.problem import Flags
 from optimizer.solve.watch import Watch
 

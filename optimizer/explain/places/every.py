@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from optimizer.explain.places.alternatives import Alternative, alternative, together
 from optimizer.explain.places.by_prices import ByPrices
 from optimizer.explain.places.closed import Closings
-from optimizer.explain.places.divided import Divided
 from optimizer.explain.places.work import Work, Workloads
 from optimizer.explain.run.asking import Asker, Relaxed
+from optimizer.explain.run.divided import Divided
 from optimizer.solve.watch import Watch
 
 

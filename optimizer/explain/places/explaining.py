@@ -151,11 +151,14 @@ def _flips(asker: Asker, workloads: Workloads, work: Work, target: Alternative, 
         takes = target.closed.takes_ms
         return [_by_latency(asker, work, target.site, takes, watch)] if asker.small and takes is not None else []
 
+    if target.answer is None:
+        return not_asked(_prices(target))
+
     def force(linear: Linear) -> Linear:
         return workloads.forcing(work, target.site).on(linear)
 
     turnings = [*turnings_of_site(standing, target.site, cheaper=True), turning_of_carbon(standing)]
-    return flips(asker, force, movable(asker, work), turnings, watch)
+    return flips(asker, force, movable(asker, work), target.answer, turnings, watch)
 
 
 def _by_latency(asker: Asker, work: Work, site: int, takes: float, watch: Watch) -> Flip:

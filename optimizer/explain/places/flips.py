@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from optimizer.explain.run.asking import Asker, charged
+from optimizer.explain.run.asking import Answer, Asker, charged
 from optimizer.explain.run.standing import Standing
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
@@ -100,13 +100,29 @@ def not_asked(prices: Sequence[Price]) -> list[Flip]:
 
 
 def flips(
-    asker: Asker, force: Callable[[Linear], Linear], free: Flags, turnings: Sequence[Turning], watch: Watch
+    asker: Asker,
+    force: Callable[[Linear], Linear],
+    free: Flags,
+    forced: Answer,
+    turnings: Sequence[Turning],
+    watch: Watch,
 ) -> list[Flip]:
-    """Return where each of some prices flips the answer; the time is shared by those that are left."""
-    return [flip(asker, force, free, turning, part) for turning, part in watch.shared(turnings)]
+    """Return where each of some prices flips the answer; the time is shared by those that are left.
+
+    `forced` is the best plan under a rule, which `force` states, at the prices as they stand.
+    """
+    best = asker.unchanged(free, watch)
+    return [_flip(asker, force, free, (forced, best), turning, part) for turning, part in watch.shared(turnings)]
 
 
-def flip(asker: Asker, force: Callable[[Linear], Linear], free: Flags, turning: Turning, watch: Watch) -> Flip:
+def _flip(
+    asker: Asker,
+    force: Callable[[Linear], Linear],
+    free: Flags,
+    unchanged: tuple[Answer, Answer],
+    turning: Turning,
+    watch: Watch,
+) -> Flip:
     """Return the least amount of a price from which on the best forced plan is as cheap as the best of all.
 
     Both costs are concave and piecewise linear in the price, and a plan's own is a tangent. So the next price tried is
@@ -117,19 +133,22 @@ def flip(asker: Asker, force: Callable[[Linear], Linear], free: Flags, turning: 
 
     def compared(at: float) -> _Compared | None:
         here = charged(asker.standing.linear, turning.costs * at)
-        forced, best = asker.answer(force(here), free, watch), asker.answer(here, free, watch)
-        if forced.x is None or best.x is None or not (forced.exact and best.exact):
-            return None
-        gap = forced.cost - best.cost
-        within = SAME * max(abs(forced.cost), abs(best.cost))
-        return _Compared(at, 0.0 if gap <= within else gap, float(turning.costs @ (forced.x - best.x)))
+        return _compared(asker.answer(force(here), free, watch), asker.answer(here, free, watch), turning, at)
 
-    return _found(compared, turning)
+    return _found(compared, _compared(*unchanged, turning, 0.0), turning)
 
 
-def _found(compared: Callable[[float], _Compared | None], turning: Turning) -> Flip:
+def _compared(forced: Answer, best: Answer, turning: Turning, at: float) -> _Compared | None:
+    if forced.x is None or best.x is None or not (forced.exact and best.exact):
+        return None
+    gap = forced.cost - best.cost
+    within = SAME * max(abs(forced.cost), abs(best.cost))
+    return _Compared(at, 0.0 if gap <= within else gap, float(turning.costs @ (forced.x - best.x)))
+
+
+def _found(compared: Callable[[float], _Compared | None], low: _Compared | None, turning: Turning) -> Flip:
+    """Return the flip, given how the two compare at a price of 0."""
     unknown = Flip(turning.price, None, turning.most, known=False)
-    low = compared(0.0)
     if low is None:
         return unknown
     if low.dearer == 0.0:

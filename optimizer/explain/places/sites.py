@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from optimizer.explain.places.flips import CHEAPER, DEARER, Flip, flips, not_asked, turnings_of_site
-from optimizer.explain.places.leaving import leaving
 from optimizer.explain.run.asking import Answer, Asker
 from optimizer.explain.run.certainty import Certainty, certainties, judged
 from optimizer.explain.run.other_side import OtherSide
 from optimizer.explain.run.placing import Placing
+from optimizer.explain.run.sides import Sides
 from optimizer.explain.run.standing import Standing
 from optimizer.solve.watch import Watch
 
 ASKING = 0.5  # of the time: for what the other side costs; the rest is for the prices
-LEAVING = 0.8  # of the time for all sites of a large question: for its relaxation
 
 
 @dataclass(frozen=True)
@@ -52,20 +51,16 @@ def turned(asker: Asker, site: int, within: float, watch: Watch) -> Turned:
 
 def costed(asker: Asker, site: int, within: float, watch: Watch) -> Turned:
     """Return the same without the prices, none of which is asked."""
-    standing = asker.standing
-    other_side = OtherSide.of(standing, _placing(standing), site)
-    answer = asker.answer(other_side.on(standing.linear), other_side.free, watch)
-    return _of(standing, judged(standing, other_side, answer, (1.0 + within) * standing.cost), answer)
+    sides = Sides(asker, _placing(asker.standing))
+    answer = sides.answer(site, watch)
+    return _of(asker.standing, judged(sides, site, answer, (1.0 + within) * asker.standing.cost), answer)
 
 
 def labelled(asker: Asker, within: float, watch: Watch) -> list[Turned]:
-    """Return for every site of a large question whether it is certain, no price of which is asked.
-
-    The relaxation is asked first; what it leaves open is looked for near the run's plan.
-    """
-    standing, placing = asker.standing, _placing(asker.standing)
-    bounds, limit = leaving(asker, placing, watch.part(LEAVING)), (1.0 + within) * standing.cost
-    return [_of(standing, one, _shown(one)) for one in certainties(asker, placing, limit, (), watch, bounds)]
+    """Return for every site of a large question whether it is certain, no price of which is asked."""
+    standing, limit = asker.standing, (1.0 + within) * asker.standing.cost
+    found = certainties(asker, _placing(standing), limit, (), watch)
+    return [_of(standing, one, _shown(one)) for one in found]
 
 
 def with_flips(asker: Asker, found: Turned, watch: Watch) -> Turned:
@@ -74,7 +69,7 @@ def with_flips(asker: Asker, found: Turned, watch: Watch) -> Turned:
         return found
     other_side = OtherSide.of(asker.standing, _placing(asker.standing), found.site)
     turnings = turnings_of_site(asker.standing, found.site, cheaper=not found.used)
-    return dataclasses.replace(found, flips=flips(asker, other_side.on, other_side.free, turnings, watch))
+    return dataclasses.replace(found, flips=flips(asker, other_side.on, other_side.free, found.answer, turnings, watch))
 
 
 def _of(standing: Standing, certainty: Certainty, answer: Answer) -> Turned:

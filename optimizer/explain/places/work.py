@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from optimizer.explain.run.forcing import Forcing
 from optimizer.explain.run.standing import Standing
-from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Flags, Floats, Ints
 
 Kind = Literal["service", "demand", "training"]
 SOME = 1e-9  # share below which nothing of a workload is there
-
-
-@dataclass(frozen=True)
-class Forcing:
-    """The bounds (K,) of columns (K,) that put a workload at a site, as much of it as may be there."""
-
-    columns: Ints
-    lower: Floats
-    upper: Floats
-
-    def on(self, linear: Linear) -> Linear:
-        """Return the model with these bounds."""
-        lower, upper = linear.columns.lower.copy(), linear.columns.upper.copy()
-        lower[self.columns], upper[self.columns] = self.lower, self.upper
-        return Linear(dataclasses.replace(linear.columns, lower=lower, upper=upper), linear.rows)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +16,7 @@ from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Flags, Floats, Ints
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import completed
-from optimizer.solve.highs import BASIC, VERTEX, Basis, Highs
+from optimizer.solve.highs import BASIC, VERTEX, Basis, Highs, Option
 from optimizer.solve.split.cuts import Cuts
 from optimizer.solve.split.restricting import staying
 from optimizer.solve.watch import Watch
@@ -59,6 +60,16 @@ class Relaxed:
     basis: Basis
 
 
+def relaxation(linear: Linear, seed: int, watch: Watch, options: Mapping[str, Option]) -> Relaxed | None:
+    """Return the relaxation of a model, None where the time does not suffice."""
+    solver = Highs(linear, whole=False, seed=seed)
+    solver.options(options)
+    outcome = solver.run(watch.left, over=lambda: watch.over)
+    if outcome.duals is None or outcome.x is None or outcome.basis is None:
+        return None
+    return Relaxed(proven_bound(linear, outcome.duals), outcome.x, outcome.duals, outcome.basis)
+
+
 class Asker:
     """Asks the question of a run anew, as a changed model over the same columns.
 
@@ -69,18 +80,13 @@ class Asker:
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
         self.small = standing.linear.rows.matrix.nnz <= SMALL
+        self._unchanged: Answer | None = None
 
     @cached_property
     def relaxed(self) -> Relaxed | None:
         """The relaxation of the question as it stands; None where the time did not suffice."""
-        linear, watch = self.standing.linear, self.standing.task.watch
-        solver = Highs(linear, whole=False, seed=self.standing.task.seed)
-        if not self.small:
-            solver.options(VERTEX)
-        outcome = solver.run(watch.left, over=lambda: watch.over)
-        if outcome.duals is None or outcome.x is None or outcome.basis is None:
-            return None
-        return Relaxed(proven_bound(linear, outcome.duals), outcome.x, outcome.duals, outcome.basis)
+        task = self.standing.task
+        return relaxation(self.standing.linear, task.seed, task.watch, {} if self.small else VERTEX)
 
     def prepare(self) -> None:
         """Relax a large question now, so that no answer's time is spent on it."""
@@ -90,6 +96,15 @@ class Asker:
     def answer(self, linear: Linear, free: Flags, watch: Watch, enough: float = math.nan) -> Answer:
         """Return what a changed question costs; once a plan costs at most `enough`, or none can, a search ends."""
         return self._searched(linear, watch, enough) if self.small else self._nearby(linear, free, watch, enough)
+
+    def unchanged(self, free: Flags, watch: Watch) -> Answer:
+        """Return what the question costs as it stands; of a small one that is asked once."""
+        if self._unchanged is not None:
+            return self._unchanged
+        found = self.answer(self.standing.linear, free, watch)
+        if self.small and found.exact:
+            self._unchanged = found
+        return found
 
     def bound(self, linear: Linear, watch: Watch) -> float:
         """Return what no plan of a changed question costs less than: its relaxation, begun from the first one."""
@@ -117,13 +132,18 @@ class Asker:
         bound = self.bound(linear, watch)
         if bound == math.inf or bound > enough or watch.over:
             return Answer(None, math.inf, bound)
+        return self.nearby(linear, free, watch.part(NEARBY_SHARE), bound, enough)
+
+    def nearby(
+        self, linear: Linear, free: Flags, watch: Watch, bound: float = -math.inf, enough: float = math.nan
+    ) -> Answer:
+        """Return what the best plan near the run's costs, of a changed question whose plans cost at least a bound."""
         task = self.standing.task
         near = staying(linear, self.standing.x, linear.columns.whole & ~free)
         solver = Highs(near, whole=True, threads=task.threads, seed=task.seed)
         solver.option("mip_rel_gap", NEARBY_GAP)
         solver.enough = enough
-        within = watch.part(NEARBY_SHARE)
-        return self._answer(linear, solver.run(within.left, over=lambda: within.over).x, bound)
+        return self._answer(linear, solver.run(watch.left, over=lambda: watch.over).x, bound)
 
     def _answer(self, linear: Linear, x: Floats | None, bound: float) -> Answer:
         if x is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,14 +10,17 @@ from typing import Literal
 import numpy as np
 
 from optimizer.explain.run.asking import Answer, Asker
-from optimizer.explain.run.other_side import OtherSide
 from optimizer.explain.run.placing import Placing
-from optimizer.explain.run.standing import Standing
+from optimizer.explain.run.sides import Sides
 from optimizer.explain.run.witnessing import ROUNDING, Witness, witness
 from optimizer.problem.problem import Floats
 from optimizer.solve.watch import Watch
 
 Label = Literal["must", "never", "choice", "unknown"]
+LEAST = 0.7  # of the time after the relaxation, for what other sides cost at least; the rest is for plans that show one
+AT_MOST = (0.1, 0.5)  # of that time left: for one site, at first and when all have been asked
+TOGETHER = 0.5  # of the room below the limit that leaving several sites may take in the relaxation
+SEVERAL = 2
 LABELS: tuple[Label, ...] = ("must", "never", "choice", "unknown")
 
 
@@ -45,41 +48,81 @@ class Certainty:
         return "unknown"
 
 
-def certainty(asker: Asker, placing: Placing, site: int, limit: float, watch: Watch) -> Certainty:
-    """Return what is known of one site: what is the least cost of a plan of the other kind, or is one cheap enough?"""
-    standing, other_side = asker.standing, OtherSide.of(asker.standing, placing, site)
-    enough = limit - ROUNDING * abs(limit)
-    return judged(
-        standing, other_side, asker.answer(other_side.on(standing.linear), other_side.free, watch, enough), limit
-    )
+def certainty(sides: Sides, site: int, limit: float, watch: Watch, least: float = -math.inf) -> Certainty:
+    """Return what is known of one site: what is the least cost of a plan of the other kind, or is one cheap enough?
+
+    Of a large question `least` is what one costs at least, asked unless known.
+    """
+    return judged(sides, site, sides.answer(site, watch, limit - ROUNDING * abs(limit), least), limit)
 
 
-def judged(standing: Standing, other_side: OtherSide, answer: Answer, limit: float) -> Certainty:
+def judged(sides: Sides, site: int, answer: Answer, limit: float) -> Certainty:
     """Return what is known of a site whose other side costs what an answer says."""
+    standing = sides.standing
     other = None if answer.x is None else witness(standing, answer.x, limit)
-    return Certainty(other_side.site, other_side.used, limit, max(answer.bound, standing.bound), other)
+    return Certainty(site, bool(sides.used[site]), limit, max(answer.bound, standing.bound), other)
 
 
 def certainties(
-    asker: Asker, placing: Placing, limit: float, known: Sequence[Witness], watch: Watch, bounds: Floats | None = None
+    asker: Asker, placing: Placing, limit: float, known: Sequence[Witness], watch: Watch
 ) -> Iterator[Certainty]:
     """Yield what is known of every site, in order; each plan that is known, or found on the way, settles what it can.
 
-    So do `bounds` (S,) on plans of the other kind, where some are known. What is not asked in time is unknown.
+    Of a large question the relaxation is asked first, and then one plan that leaves several of the sites which it does
+    not settle. What is not asked in time is unknown.
     """
-    standing, plans = asker.standing, list(known)
-    used = placing.used(standing.x)
-    least = np.full(len(used), standing.bound) if bounds is None else bounds
-    if not watch.over:
-        asker.prepare()
-    for site in range(len(used)):
-        shown = next((one for one in plans if placing.used(one.x)[site] != used[site]), None)
-        if shown is not None or watch.over or least[site] > limit:
-            yield Certainty(site, bool(used[site]), limit, float(least[site]), shown)
+    sides, plans = Sides(asker, placing), list(known)
+    least = np.full(len(sides.used), asker.standing.bound)
+    if not asker.small:
+        least = _least(sides, plans, watch)
+        plans += _leaving(sides, least, plans, limit, watch)
+    for site, used in enumerate(sides.used.tolist()):
+        shown = next((one for one in plans if placing.used(one.x)[site] != used), None)
+        if shown is not None or watch.over or least[site] > limit or least[site] == -math.inf:
+            yield Certainty(site, used, limit, max(float(least[site]), asker.standing.bound), shown)
             continue
-        found = certainty(asker, placing, site, limit, watch.part(1 / (len(used) - site)))
+        left = sum(one >= site and least[one] <= limit for one in _unshown(sides, plans))
+        # A plan of a large question takes its time: a part of it would find none.
+        part = watch if used and not asker.small else watch.part(1 / left)
+        found = certainty(sides, site, limit, part, float(least[site]))
         plans += [found.other] if found.other is not None else []
-        yield dataclasses.replace(found, bound=max(found.bound, float(least[site])))
+        yield found
+
+
+def _unshown(sides: Sides, plans: Sequence[Witness]) -> list[int]:
+    """Return the sites of which no plan shows the other side: used ones first, those with little work before others."""
+    mw = sides.placing.mw(sides.standing.x).sum(axis=0)
+    shown = np.zeros(len(mw), dtype=bool)
+    for one in plans:
+        shown |= sides.placing.used(one.x) != sides.used
+    return [s for s in np.lexsort([mw, ~sides.used]).tolist() if not shown[s]]
+
+
+def _least(sides: Sides, plans: Sequence[Witness], watch: Watch) -> Floats:
+    """Return (S,) what the other side of each site costs at least, -inf where that is not known.
+
+    It is asked where no plan shows it; those that take long are asked again when all have been.
+    """
+    least = np.full(len(sides.used), -math.inf)
+    if watch.over or sides.relaxed == -math.inf:
+        return least
+    asking = watch.part(LEAST)
+    for share in AT_MOST:
+        for site in _unshown(sides, plans):
+            if least[site] == -math.inf:
+                least[site] = sides.least(site, asking.part(share))
+    return least
+
+
+def _leaving(sides: Sides, least: Floats, plans: Sequence[Witness], limit: float, watch: Watch) -> list[Witness]:
+    """Return a plan within the limit, if one is found, that leaves as many sites as the relaxation says may be left."""
+    sites = [s for s in _unshown(sides, plans) if sides.used[s] and math.isfinite(least[s])]
+    sites.sort(key=lambda s: float(least[s]))
+    together = np.cumsum(least[sites] - sides.relaxed) <= TOGETHER * (limit - sides.standing.cost)
+    chosen = [s for s, one in zip(sites, together.tolist(), strict=True) if one]
+    x = None if len(chosen) < SEVERAL or watch.over else sides.leaving(chosen, watch)
+    found = None if x is None else witness(sides.standing, x, limit)
+    return [] if found is None else [found]
 
 
 def counted(found: Sequence[Certainty]) -> dict[Label, int]:

@@ -11,6 +11,8 @@ from optimizer.report.words import Both
 
 Label = Literal["must", "never", "choice", "unknown"]
 LABELS: tuple[Label, ...] = ("must", "choice", "unknown", "never")  # as a key lists them
+NEAR = 1e-3  # relative: a plan so near the most is as far as can be
+ROUNDING = 1e-9  # of a bound
 Range = tuple[float, float]  # the least and the most
 
 
@@ -73,6 +75,15 @@ class Choices:
     def proven(self) -> bool:
         """Whether it is proven that some of the work lies where it does in every plan within the limit."""
         return self.most < self.work
+
+    @property
+    def farthest(self) -> bool:
+        """Whether it is proven that no plan within the limit has more work elsewhere than the first one found."""
+        return bool(self.plans) and self.plans[0].moved >= self.most * (1 - NEAR)
+
+    def tells(self, site: SiteChoice) -> bool:
+        """Whether more is proven of plans of the other kind than of all plans."""
+        return site.bound > self.bound + ROUNDING * abs(self.bound)
 
     @property
     def counts(self) -> Mapping[Label, int]:

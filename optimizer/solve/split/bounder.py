@@ -15,7 +15,7 @@ import numpy as np
 
 from optimizer.formulation.model import formulate
 from optimizer.problem.coarsening import merged, one_day
-from optimizer.problem.like_jobs import Prices, are_many
+from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.problem import Problem
@@ -36,7 +36,7 @@ from optimizer.solve.highs import (
 from optimizer.solve.split.cuts import Cuts, Fit, Proof, fitted, together, with_cuts
 from optimizer.solve.split.relaxing import Master, master
 from optimizer.solve.split.reuse import Reuse
-from optimizer.solve.split.sketching import Sketch, prices
+from optimizer.solve.split.sketching import Sketch, prices, told_by_prices
 from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH, Course, InTurn
 from optimizer.solve.task import Task
 
@@ -60,8 +60,7 @@ class Bounder:
     ) -> None:
         self._task = task
         self._sketch = sketch
-        # Where work may be refused a job need not be paid for, so prices do not tell jobs apart.
-        self._many = are_many(task.problem.classes) and not task.problem.may_refuse
+        self._many = told_by_prices(task.problem)
         self.prices: Prices | None = None  # of the relaxation, where jobs are told apart by them
         self._near = near
         self._keep = keep

@@ -41,12 +41,16 @@ class Hosts:
 
     def begin(self) -> None:
         """Begin with the places that slopes lead to, or better ones among those and what the relaxation uses."""
-        hosts = sloped(self._linear, self._relaxed, self._task)
-        if hosts is not None:
-            self.begin_with(self._with(hosts))
+        self.begin_by_slopes()
         x = self._relaxed if self._best is None else np.maximum(self._relaxed, self._best)
         among = likely(self._linear, x, self._places)
         self._keep(searched(self._task, among, USED, self._best, PART * self._task.watch.left))
+
+    def begin_by_slopes(self) -> None:
+        """Begin with the places that slopes lead to, which takes a tenth of the time."""
+        hosts = sloped(self._linear, self._relaxed, self._task)
+        if hosts is not None:
+            self.begin_with(self._with(hosts))
 
     def begin_with(self, places: dict[str, Floats]) -> None:
         """Take the places given by the values of `host` and `home`, if they are possible."""

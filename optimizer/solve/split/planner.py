@@ -112,12 +112,17 @@ class Planner:
 
 
 def plan(
-    task: Task, sketch: Sketch | None, prices: Callable[[], Prices | None], near: Reuse | None = None
+    task: Task,
+    sketch: Sketch | None,
+    prices: Callable[[], Prices | None],
+    near: Reuse | None = None,
+    *,
+    quickly: bool = False,
 ) -> Planner | None:
     """Return a planner with its first solution, or None where no places are found that yield one in time.
 
     It begins from what a neighbouring run decided where that is possible here and good enough. Many jobs are told
-    apart by `prices`, which may be waited for.
+    apart by `prices`, which may be waited for. `quickly`, its first places are not searched for better ones.
     """
     hosts = None if sketch is None else Hosts(task, sketch)
     day = None
@@ -127,7 +132,7 @@ def plan(
             planner = None if day is None else _beside(day, near, hosts)
             if planner is not None:
                 return planner
-        hosts.begin()
+        (hosts.begin_by_slopes if quickly else hosts.begin)()
     day = day or folded(task, prices())
     best = None if day is None else _whole(day, hosts)
     if best is None:  # where nothing can be kept in reserve, nothing is

@@ -14,7 +14,7 @@ import numpy as np
 from optimizer.formulation.model import formulate
 from optimizer.problem.assignment import GBPS_PER_TBPS
 from optimizer.problem.coarsening import merged, one_day
-from optimizer.problem.like_jobs import Prices
+from optimizer.problem.like_jobs import Prices, are_many
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
 from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
@@ -48,6 +48,11 @@ def sketched(task: Task) -> Sketch | None:
     if outcome.x is None or outcome.duals is None:
         return None
     return Sketch(linear, outcome.x, outcome.objective, prices(linear, outcome.duals))
+
+
+def told_by_prices(problem: Problem) -> bool:
+    """Return whether prices tell a problem's jobs apart: where work may be refused a job need not be paid for."""
+    return are_many(problem.classes) and not problem.may_refuse
 
 
 def _divisible(problem: Problem) -> Problem:

@@ -27,7 +27,9 @@ def choice_headline(choices: Choices) -> Both:
 def choice_standfirst(choices: Choices) -> Both:
     """Return within what cost, and how much of the work lies elsewhere in the plans found and could at most."""
     moved = max((one.moved for one in choices.plans), default=0.0)
-    found = phrase("choice_found", share=percent(_share(moved, choices), 0))
+    found = phrase(
+        "choice_found" if choices.farthest else "choice_found_so_far", share=percent(_share(moved, choices), 0)
+    )
     proven = phrase("choice_most", most=percent(_share(choices.most, choices), 0))
     return phrase(
         "choice_standfirst",
@@ -89,8 +91,10 @@ def _proof(site: SiteChoice, choices: Choices, unit: Money) -> Both:
     if site.label == "choice":
         return phrase("choice_shown", plan=named(site.other), cost=unit.whole(site.cost))
     kind = phrase("choice_without" if site.used else "choice_with")
-    if math.isinf(site.bound):
-        return phrase("choice_impossible" if site.bound > 0 else "choice_nothing_known", kind=kind)
+    if site.bound == math.inf:
+        return phrase("choice_impossible", kind=kind)
+    if not choices.tells(site):
+        return phrase("choice_nothing_known", kind=kind)
     more = percent((site.bound - choices.cost) / abs(choices.cost) if choices.cost else None, 2, signed=True)
     return phrase("choice_costs", kind=kind, cost=unit.whole(site.bound), more=more)
 

@@ -1,11 +1,11 @@
-"""What does the relaxation cost with a workload put somewhere, asked many times over?"""
+"""What does a relaxation cost with something put somewhere, or kept away, asked many times over?"""
 
 from __future__ import annotations
 
 import math
 
-from optimizer.explain.places.work import Forcing
 from optimizer.explain.run.asking import Relaxed
+from optimizer.explain.run.forcing import Forcing
 from optimizer.problem.linear import Linear
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.highs import FROM_A_BASIS, Highs
@@ -13,7 +13,7 @@ from optimizer.solve.watch import Watch
 
 
 class Divided:
-    """The relaxation of a run's question, which goes on from one answer to the next."""
+    """A relaxation that goes on from one answer to the next."""
 
     def __init__(self, linear: Linear, relaxed: Relaxed, seed: int) -> None:
         self._linear, self._basis, self._seed = linear, relaxed.basis, seed
