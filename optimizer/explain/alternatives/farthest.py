@@ -104,6 +104,8 @@ def _by_prices(standing: Standing, apart: Apart, limit: float, watch: Watch) -> 
 def _of_a_day(standing: Standing, limit: float, others: Sequence[Floats], watch: Watch) -> Prices | None:
     """Return the prices of a folded day, which takes seconds to relax; it proves nothing."""
     day = folded(dataclasses.replace(standing.task, watch=watch))
+    if day is None:
+        return None
     placing = Placing.of(day.problem, day.simple.columns.labels)
     return Apart.of(day.problem, day.simple, placing, limit, others).prices(standing.task, watch)
 
