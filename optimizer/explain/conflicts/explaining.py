@@ -16,10 +16,12 @@ from optimizer.explain.conflicts.conflict import Conflict, Found, Unsettled, con
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.naming import ids
 from optimizer.explain.conflicts.opening import opened
+from optimizer.explain.conflicts.planning import is_planned
 from optimizer.explain.conflicts.repairing import Repair, limits_of, repairs
 from optimizer.explain.conflicts.saying import proposal, sentences
 from optimizer.policies import Lever
 from optimizer.policies.demand_growth import DemandGrowth
+from optimizer.problem.assembling import assemble
 from optimizer.report.words import LANGUAGES, Both
 from optimizer.solve.pipeline import solve
 from optimizer.solve.watch import Watch
@@ -71,15 +73,21 @@ def explain(instance: Instance, seconds: float) -> Explanation:
         question, levers = policies.enacted(instance)
         asked, found = _reasons(question, levers, watch.part(FINDING))
         reasons = [] if found is None else found.conflicts
-        told = []
-        for reason in reasons:
-            free = asked.limits_but(reason.facts)
-            if found is not None and found.complete:
-                free = limits_of([other for other in reasons if other is not reason], reason)
-            told.append(Reason(reason, sentences(asked, reason), _proposals(asked, reason, free, watch)))
+        complete = found is not None and found.complete
+        free = [
+            limits_of([other for other in reasons if other is not reason], reason)
+            if complete
+            else asked.limits_but(reason.facts)
+            for reason in reasons
+        ]
+        at_hand = [_at_hand(asked, reason, lifted, watch) for reason, lifted in zip(reasons, free, strict=True)]
+        explained = [
+            Reason(reason, sentences(asked, reason), _proposals(asked, reason, lifted, known, watch))
+            for reason, lifted, known in zip(reasons, free, at_hand, strict=True)
+        ]
         if watch.interrupted:
             raise Interrupted("stopped before it was known what stands in the way")
-        return Explanation(asked, told, known=found is not None)
+        return Explanation(asked, explained, known=found is not None)
 
 
 def _reasons(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple[Open, Found | None]:
@@ -87,6 +95,9 @@ def _reasons(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple
     asked = opened(question, levers)
     try:
         found = conflicts(asked, watch)
+        if asked.divisible and "trunk" in _kinds(found):
+            asked = opened(question, levers, divisible=True, by_node=True)
+            found = conflicts(asked, watch)
         if asked.divisible and (not found.conflicts or "trunk" in _kinds(found)):
             # Something whole may not fit, or jobs that send unlike traffic.
             asked = opened(question, levers, divisible=False)
@@ -134,40 +145,76 @@ def _of(question: Open, found: Found) -> Found:
     return dataclasses.replace(found, conflicts=same)
 
 
-def _proposals(question: Open, reason: Conflict, free: Sequence[Fact], watch: Watch) -> list[Proposal]:
+def _at_hand(question: Open, reason: Conflict, free: Sequence[Fact], watch: Watch) -> list[Proposal]:
+    """Return the repairs of a conflict of a large question that are the least for it alone, and enough for the rest.
+
+    That they are enough is shown by a plan that comes to hand; no repair of the rest can be less. Growth is no limit of
+    a conflict alone.
+    """
+    if not question.divisible:
+        return []
+    every = repairs(question, reason, question.only(*reason.facts), watch, but=[DemandGrowth.name])
+    sought = ([repair] for repair in every if can_be_applied(question, repair))
+    return [Proposal(made, _words(question, made), True) for made in sought if _is_planned(question, made, free, watch)]
+
+
+def _proposals(
+    question: Open, reason: Conflict, free: Sequence[Fact], known: Sequence[Proposal], watch: Watch
+) -> list[Proposal]:
     """Return the repairs of a conflict, with the limits `free` lifted: of one kind each, or two kinds together.
 
-    One that solving refutes is none: whole things may not fit that a divisible question, or a step of growth, lets fit.
+    Some are `known`. One that solving refutes is none: whole things may not fit that a divisible question, or a step of
+    growth, lets fit.
     """
-    every = repairs(question, reason, free, watch)
+    kinds = [one.repairs[0].kind for one in known]
+    every = repairs(question, reason, ~question.only(*free), watch, but=kinds)
     sought = ([repair] for repair in every if can_be_applied(question, repair))
-    found = [one for made in sought if (one := _proposal(question, made, free, watch)).verified is not False]
-    if found:
-        return found
-    both = combined(question, reason, free, watch)
+    more = [one for made in sought if (one := _proposal(question, made, free, watch)).verified is not False]
+    if known or more:
+        return [*known, *more]
+    both = None if watch.over else combined(question, reason, free, watch)
     together = None if both is None else _proposal(question, both, free, watch)
     return [] if together is None or together.verified is False else [together]
 
 
 def _proposal(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Proposal:
     """Return repairs in words, made to the question and solved."""
+    planned = question.divisible and _is_planned(question, made, free, watch)
+    return Proposal(made, _words(question, made), planned or _verified(question, made, free, watch))
+
+
+def _words(question: Open, made: Sequence[Repair]) -> Both:
     words = [proposal(question, repair) for repair in made]
-    together = {language: " ".join(one[language] for one in words) for language in LANGUAGES}
-    return Proposal(made, together, _verified(question, made, free, watch))
+    return {language: " ".join(one[language] for one in words) for language in LANGUAGES}
+
+
+def _is_planned(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> bool:
+    """Return whether a plan of the repaired question is at hand."""
+    if watch.over:
+        return False
+    try:
+        asked, levers = policies.enacted(_changed(question, made, free))
+        return is_planned(asked, levers, assemble(asked), watch)
+    except (Infeasible, BadInput):
+        return False
 
 
 def _verified(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> bool | None:
     if watch.over:
         return None
-    changed = lifted(question, free)
-    for repair in made:
-        changed = repaired(changed, repair)
     try:
-        return solve(changed, gap=ANY_PLAN, seconds=watch.left).verified
+        return solve(_changed(question, made, free), gap=ANY_PLAN, seconds=watch.left).verified
     except NoPlanWithinLimit:
         return None
     except (Infeasible, BadInput):
         return False
+
+
+def _changed(question: Open, made: Sequence[Repair], free: Sequence[Fact]) -> Instance:
+    changed = lifted(question, free)
+    for repair in made:
+        changed = repaired(changed, repair)
+    return changed
 
 
 def told(explanation: Explanation) -> dict[str, Any]:
