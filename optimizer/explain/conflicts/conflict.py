@@ -94,9 +94,9 @@ def conflicts_among(question: Open, enforced: Flags, watch: Watch) -> Iterator[C
         none = False
         yield conflict
     if none and not question.divisible:
-        conflict = whole_conflict(question, enforced, watch)
-        if conflict is not None:
-            yield conflict
+        whole = whole_conflict(question, enforced, watch)
+        if whole is not None:
+            yield whole
 
 
 def _limits(conflict: Conflict) -> Sequence[Fact]:

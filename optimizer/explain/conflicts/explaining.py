@@ -15,7 +15,7 @@ from optimizer.explain.conflicts.combining import combined
 from optimizer.explain.conflicts.conflict import Conflict, Found, Unsettled, conflicts
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.naming import ids
-from optimizer.explain.conflicts.opening import opened
+from optimizer.explain.conflicts.opening import SMALL, opened
 from optimizer.explain.conflicts.planning import is_planned
 from optimizer.explain.conflicts.repairing import Repair, limits_of, repairs
 from optimizer.explain.conflicts.saying import proposal, sentences
@@ -151,11 +151,12 @@ def _at_hand(question: Open, reason: Conflict, free: Sequence[Fact], watch: Watc
     That they are enough is shown by a plan that comes to hand; no repair of the rest can be less. Growth is no limit of
     a conflict alone.
     """
-    if not question.divisible:
+    if not _is_large(question):
         return []
     every = repairs(question, reason, question.only(*reason.facts), watch, but=[DemandGrowth.name])
     sought = ([repair] for repair in every if can_be_applied(question, repair))
-    return [Proposal(made, _words(question, made), True) for made in sought if _is_planned(question, made, free, watch)]
+    planned = (made for made in sought if _is_planned(question, made, free, watch))
+    return [Proposal(made, _words(question, made), verified=True) for made in planned]
 
 
 def _proposals(
@@ -179,8 +180,13 @@ def _proposals(
 
 def _proposal(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Proposal:
     """Return repairs in words, made to the question and solved."""
-    planned = question.divisible and _is_planned(question, made, free, watch)
+    planned = _is_large(question) and _is_planned(question, made, free, watch)
     return Proposal(made, _words(question, made), planned or _verified(question, made, free, watch))
+
+
+def _is_large(question: Open) -> bool:
+    """Return whether solving a question for any plan at all takes long."""
+    return question.divisible or question.wide.pairs > SMALL
 
 
 def _words(question: Open, made: Sequence[Repair]) -> Both:

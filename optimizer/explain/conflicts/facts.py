@@ -129,7 +129,14 @@ class Open:
         old = self.linear.rows
         fewer = Rows(Labels({}), old.lower[rows], old.upper[rows], old.matrix[rows], old.costs)
         narrow = Linear(self.linear.columns, fewer)
-        return dataclasses.replace(self, linear=narrow, facts=tuple(kept), work=self.work[rows], power=self.power[rows], powered=self.powered[facts])
+        return dataclasses.replace(
+            self,
+            linear=narrow,
+            facts=tuple(kept),
+            work=self.work[rows],
+            power=self.power[rows],
+            powered=self.powered[facts],
+        )
 
 
 def _narrowed(fact: Fact, rows: Flags, place: Ints) -> Fact:

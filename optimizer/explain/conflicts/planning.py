@@ -50,9 +50,7 @@ def is_planned(question: Instance, levers: Sequence[Lever], problem: Problem, wa
     return any(_leads_to_a_plan(question, levers, coarse, first, watch) for first in firsts if first is not None)
 
 
-def _leads_to_a_plan(
-    question: Instance, levers: Sequence[Lever], coarse: _Coarse, first: Floats, watch: Watch
-) -> bool:
+def _leads_to_a_plan(question: Instance, levers: Sequence[Lever], coarse: _Coarse, first: Floats, watch: Watch) -> bool:
     """Return whether places, jobs and then modules near a solution make a plan: modules rounded up, else searched."""
     jobs = coarse.jobs(first)
     model = coarse.held({**coarse.places(first), "run": coarse.run(jobs)})
@@ -273,7 +271,7 @@ class _Coarse:
         train = np.maximum(self.dense(x, "train", len(flexible), self.problem.hours), 0.0)[:, self.hour]
         by_day = train.reshape(len(flexible), -1, asked.day_length).mean(axis=2)
         part = np.divide(flexible[:, None], by_day, out=np.zeros_like(by_day), where=by_day > 0)
-        return train * np.repeat(part, asked.day_length, axis=1)
+        return np.asarray(train * np.repeat(part, asked.day_length, axis=1), dtype=np.float64)
 
 
 def _peaks(problem: Problem) -> tuple[Problem, Ints]:
@@ -314,7 +312,18 @@ LETTERS = {
 
 def _plan(question: Instance, tables: Mapping[str, pd.DataFrame]) -> Plan:
     """Return a plan that claims nothing of its costs."""
-    nothing = dict.fromkeys(COST_TERMS, 0.0)
     return Plan(
-        question.name, question.scenario.name, "limit", 0.0, -np.inf, np.inf, 0.0, 0, 1, nothing, tables, {}, question.hashes
-    )  # fmt: skip
+        instance=question.name,
+        scenario=question.scenario.name,
+        status="limit",
+        objective=0.0,
+        bound=-np.inf,
+        gap=np.inf,
+        seconds=0.0,
+        seed=0,
+        threads=1,
+        costs=dict.fromkeys(COST_TERMS, 0.0),
+        tables=tables,
+        versions={},
+        hashes=question.hashes,
+    )
