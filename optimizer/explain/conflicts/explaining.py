@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from optimizer import policies
@@ -16,9 +17,10 @@ from optimizer.explain.conflicts.conflict import Conflict, Found, Unsettled, con
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.naming import ids
 from optimizer.explain.conflicts.opening import SMALL, opened
-from optimizer.explain.conflicts.planning import is_planned
+from optimizer.explain.conflicts.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.repairing import Repair, limits_of, repairs
 from optimizer.explain.conflicts.saying import proposal, sentences
+from optimizer.plan.plan import Plan
 from optimizer.policies import Lever
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.assembling import assemble
@@ -80,7 +82,7 @@ def explain(instance: Instance, seconds: float) -> Explanation:
             else asked.limits_but(reason.facts)
             for reason in reasons
         ]
-        at_hand = [_at_hand(asked, reason, lifted, watch) for reason, lifted in zip(reasons, free, strict=True)]
+        at_hand = _at_hand(asked, reasons, free, watch)
         explained = [
             Reason(reason, sentences(asked, reason), _proposals(asked, reason, lifted, known, watch))
             for reason, lifted, known in zip(reasons, free, at_hand, strict=True)
@@ -145,18 +147,33 @@ def _of(question: Open, found: Found) -> Found:
     return dataclasses.replace(found, conflicts=same)
 
 
-def _at_hand(question: Open, reason: Conflict, free: Sequence[Fact], watch: Watch) -> list[Proposal]:
-    """Return the repairs of a conflict of a large question that are the least for it alone, and enough for the rest.
+def _at_hand(
+    question: Open, reasons: Sequence[Conflict], free: Sequence[Sequence[Fact]], watch: Watch
+) -> list[list[Proposal]]:
+    """Return the repairs of conflicts of a large question that are the least for each alone, and enough for the rest.
 
-    That they are enough is shown by a plan that comes to hand; no repair of the rest can be less. Growth is no limit of
-    a conflict alone.
+    That they are enough is shown by plans that come to hand; no repair of the rest can be less. One plan may do for
+    several conflicts, whose repairs are then made together. Growth is no limit of a conflict alone.
     """
-    if not _is_large(question):
-        return []
-    every = repairs(question, reason, question.only(*reason.facts), watch, but=[DemandGrowth.name])
-    sought = ([repair] for repair in every if can_be_applied(question, repair))
-    planned = (made for made in sought if _is_planned(question, made, free, watch))
-    return [Proposal(made, _words(question, made), verified=True) for made in planned]
+    found: list[list[Proposal]] = [[] for _ in reasons]
+    if not _is_large(question) or not reasons:
+        return found
+    every = [
+        [
+            repair
+            for repair in repairs(question, reason, question.only(*reason.facts), watch, but=[DemandGrowth.name])
+            if can_be_applied(question, repair)
+        ]
+        for reason in reasons
+    ]
+    shared = list(set(free[0]).intersection(*free[1:]))
+    for made in zip_longest(*every):
+        there = [(at, repair) for at, repair in enumerate(made) if repair is not None]
+        plan = _plan(question, [repair for _, repair in there], shared, watch) if len(there) > 1 else None
+        for at, repair in there:
+            if _obeyed(question, [repair], free[at], plan) or _plan(question, [repair], free[at], watch) is not None:
+                found[at].append(Proposal([repair], _words(question, [repair]), verified=True))
+    return found
 
 
 def _proposals(
@@ -180,7 +197,7 @@ def _proposals(
 
 def _proposal(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Proposal:
     """Return repairs in words, made to the question and solved."""
-    planned = _is_large(question) and _is_planned(question, made, free, watch)
+    planned = _is_large(question) and _plan(question, made, free, watch) is not None
     return Proposal(made, _words(question, made), planned or _verified(question, made, free, watch))
 
 
@@ -194,15 +211,20 @@ def _words(question: Open, made: Sequence[Repair]) -> Both:
     return {language: " ".join(one[language] for one in words) for language in LANGUAGES}
 
 
-def _is_planned(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> bool:
-    """Return whether a plan of the repaired question is at hand."""
+def _plan(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Plan | None:
+    """Return a plan of the repaired question that is at hand."""
     if watch.over:
-        return False
+        return None
     try:
         asked, levers = policies.enacted(_changed(question, made, free))
-        return is_planned(asked, levers, assemble(asked), watch)
+        return plan_at_hand(asked, levers, assemble(asked), watch)
     except (Infeasible, BadInput):
-        return False
+        return None
+
+
+def _obeyed(question: Open, made: Sequence[Repair], free: Sequence[Fact], plan: Plan | None) -> bool:
+    """Return whether a plan obeys the repaired question."""
+    return plan is not None and is_obeyed(plan, *policies.enacted(_changed(question, made, free)))
 
 
 def _verified(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> bool | None:

@@ -39,29 +39,35 @@ USED, WHOLE = 1e-7, 1e-6
 SAFE = 0.999  # of what is spare
 
 
-def is_planned(question: Instance, levers: Sequence[Lever], problem: Problem, watch: Watch) -> bool:
-    """Return whether a plan for an enacted question was found, and judged; False says nothing."""
+def plan_at_hand(question: Instance, levers: Sequence[Lever], problem: Problem, watch: Watch) -> Plan | None:
+    """Return a plan for an enacted question that obeys all its rules; that there is none says nothing."""
     if problem.may_refuse:
-        return False
+        return None
     coarse = _Coarse.of(problem, levers)
     free = dataclasses.replace(coarse.linear, rows=dataclasses.replace(coarse.linear.rows, costs={}))
     # Where nothing costs anything the first model is solved sooner, and leaves more room.
     firsts = (coarse.solved(model, watch, whole=False) for model in (free, coarse.linear))
-    return any(_leads_to_a_plan(question, levers, coarse, first, watch) for first in firsts if first is not None)
+    plans = (_near(question, levers, coarse, first, watch) for first in firsts if first is not None)
+    return next((plan for plan in plans if plan is not None), None)
 
 
-def _leads_to_a_plan(question: Instance, levers: Sequence[Lever], coarse: _Coarse, first: Floats, watch: Watch) -> bool:
-    """Return whether places, jobs and then modules near a solution make a plan: modules rounded up, else searched."""
+def is_obeyed(plan: Plan, question: Instance, levers: Sequence[Lever]) -> bool:
+    """Return whether a plan obeys all rules of an enacted question, whatever it claims of its costs."""
+    return all(line.relative <= TOLERANCE for line in verify(plan, question, levers).rules)
+
+
+def _near(question: Instance, levers: Sequence[Lever], coarse: _Coarse, first: Floats, watch: Watch) -> Plan | None:
+    """Return a plan with places, jobs and then modules near a solution: modules rounded up, else searched."""
     jobs = coarse.jobs(first)
     model = coarse.held({**coarse.places(first), "run": coarse.run(jobs)})
     for whole in (False, True):
         second = coarse.solved(model, watch, whole=whole)
         if second is None:
-            return False
+            return None
         plan = _plan(question, coarse.tables(second, jobs))
-        if all(line.relative <= TOLERANCE for line in verify(plan, question, levers).rules):
-            return True
-    return False
+        if is_obeyed(plan, question, levers):
+            return plan
+    return None
 
 
 @dataclasses.dataclass(frozen=True)
