@@ -166,7 +166,8 @@ def _at_hand(
         ]
         for reason in reasons
     ]
-    shared = list(set(free[0]).intersection(*free[1:]))
+    in_all = set(free[0]).intersection(*free[1:])
+    shared = [fact for fact in question.facts if fact in in_all]
     for made in zip_longest(*every):
         there = [(at, repair) for at, repair in enumerate(made) if repair is not None]
         plan = _plan(question, [repair for _, repair in there], shared, watch) if len(there) > 1 else None

@@ -113,16 +113,15 @@ class _Coarse:
         """Return the values that a solution gives to a variable."""
         return x[self.linear.columns.labels.block(name)]
 
-    def members(self, name: str) -> Ints:
-        """Return (N, letters) what a variable stands for."""
+    def members(self, name: str, letters: int) -> Ints:
+        """Return (N, letters) what a variable stands for; there may be none."""
         found = self.linear.columns.labels.members(name)
-        return np.array(found, dtype=np.int64).reshape(len(found), -1)
+        return np.array(found, dtype=np.int64).reshape(len(found), letters)
 
     def dense(self, x: Floats, name: str, *sizes: int) -> Floats:
         """Return a variable over all its indices, 0 where it does not stand."""
-        values, members = np.zeros(sizes), self.members(name)
-        if len(members):
-            values[tuple(members.T)] = self.block(x, name)
+        values, members = np.zeros(sizes), self.members(name, len(sizes))
+        values[tuple(members.T)] = self.block(x, name)
         return values
 
     def solved(self, linear: Linear, watch: Watch, *, whole: bool) -> Floats | None:
@@ -154,13 +153,13 @@ class _Coarse:
         hosting = self.dense(x, "host", services, len(halls.site))
         host = self.dense(x, "carry", services, len(halls.site)) > USED
         able = np.zeros_like(host)
-        able[tuple(self.members("host").T)] = True
+        able[tuple(self.members("host", 2).T)] = True
         for w, s in zip(*np.nonzero(home), strict=True):
             there = np.flatnonzero(able[w] & (halls.site == s))
             if len(there) and not host[w, there].any():
                 host[w, there[np.argmax(hosting[w, there])]] = True
         open_ = (self.block(x, "open") > USED) | home.any(axis=0)
-        at_home, at_host = self.members("home"), self.members("host")
+        at_home, at_host = self.members("home", 2), self.members("host", 2)
         return {
             "home": home[tuple(at_home.T)].astype(float),
             "host": host[tuple(at_host.T)].astype(float),
