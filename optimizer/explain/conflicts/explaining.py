@@ -83,8 +83,12 @@ def explain(instance: Instance, seconds: float) -> Explanation:
             for reason in reasons
         ]
         at_hand = _at_hand(asked, reasons, free, watch)
+        if reasons and all(at_hand):  # other kinds of repairs may take as long again, no more
+            rest = watch.part(min(1.0, watch.elapsed / max(watch.left, watch.elapsed)))
+        else:
+            rest = watch
         explained = [
-            Reason(reason, sentences(asked, reason), _proposals(asked, reason, lifted, known, watch))
+            Reason(reason, sentences(asked, reason), _proposals(asked, reason, lifted, known, rest))
             for reason, lifted, known in zip(reasons, free, at_hand, strict=True)
         ]
         if watch.interrupted:
