@@ -46,16 +46,16 @@ class Extension:
         self._sides[0][1][rows] = np.inf
 
     def linear(self) -> Linear:
-        """Return the model as it has grown."""
+        """Return the model as it has grown; nothing in it has a name."""
         row, column, value = (np.concatenate([part[at] for part in self._entries]) for at in range(3))
         matrix = sparse.csr_array((value, (row, column)), shape=(self._count, self._size))
         lower, upper = (np.concatenate([part[at] for part in self._sides]) for at in range(2))
         return Linear(
             Columns(
-                Labels.numbered("column", self._size),
+                Labels({}),
                 np.concatenate(self._lower),
                 np.concatenate(self._most),
                 np.concatenate(self._whole),
             ),
-            Rows(Labels.numbered("row", self._count), lower, upper, matrix, {"added": np.concatenate(self._prices)}),
+            Rows(Labels({}), lower, upper, matrix, {"added": np.concatenate(self._prices)}),
         )

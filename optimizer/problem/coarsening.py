@@ -119,7 +119,7 @@ def one_day(problem: Problem, hours: int, *, contracts: bool = False, storage: b
     share = days / days.sum()
     halls, sites = problem.halls, problem.sites
     shape = problem.services.shape[:, :length]
-    part = _alike(shape, hours)
+    part = alike_hours(shape, hours)
     size = np.bincount(part)
     mean = (part[:, None] == np.arange(len(size))) / size
 
@@ -159,7 +159,7 @@ def one_day(problem: Problem, hours: int, *, contracts: bool = False, storage: b
     )
 
 
-def _alike(shape: Floats, hours: int) -> Ints:
+def alike_hours(shape: Floats, hours: int) -> Ints:
     """Return the group of each hour of the day: at most `hours` groups, alike in the load of every service (Ward)."""
     length = shape.shape[1]
     if hours >= length or len(shape) == 0:

@@ -16,7 +16,8 @@ from optimizer.solve.highs import VERTEX
 from optimizer.solve.watch import Watch
 
 MOST_CONFLICTS = 8
-FIRST = 0.4  # of the time: once it is gone, no further conflict is begun
+SHORT = 1_000  # rows with a price: among so many a further conflict is sought before prices are asked anew
+FURTHER = 2.0  # times as long as the first conflict took may others that share no limit with it take together
 SEARCHING = 0.5  # of the time left for making a conflict smaller; the rest is for proving that it is smallest
 
 
@@ -50,52 +51,87 @@ def conflicts(question: Open, watch: Watch) -> Found:
     What demand grew to is what is asked for here; that it grew is no fact of these conflicts. Where there is none, a
     plan is possible, as far as a divisible question tells. Raises Unsettled where neither is known.
     """
-    enforced, more = question.all, watch.part(FIRST)
-    found: list[Conflict] = []
+    enforced, found = question.all, list[Conflict]()
+    until = np.inf
+
+    def enough() -> bool:
+        return watch.elapsed > until
+
+    more = watch.until(enough)
     while len(found) < MOST_CONFLICTS and not (found and more.over):
+        known = len(found)
         try:
-            conflict = conflict_among(question, enforced, watch)
+            for conflict in conflicts_among(question, enforced, more):
+                if found and not conflict.smallest:
+                    return Found(found, complete=False)
+                found.append(conflict)
+                until = min(until, (1.0 + FURTHER) * watch.elapsed)
+                enforced &= ~question.only(*_limits(conflict))
+                if len(found) == MOST_CONFLICTS or more.over:
+                    break
         except Unsettled:
             if not found:
                 raise
             break
-        if conflict is None:
+        if len(found) == known:
             return Found(found, complete=True)
-        found.append(conflict)
-        limits = [fact for fact in conflict.facts if fact.kind not in WORK] or conflict.facts
-        enforced &= ~question.only(*limits)
     return Found(found, complete=False)
 
 
 def conflict_among(question: Open, enforced: Flags, watch: Watch) -> Conflict | None:
     """Return a conflict among some facts (F,), None where there is none; raises Unsettled where that is not known."""
+    return next(conflicts_among(question, enforced, watch), None)
+
+
+def conflicts_among(question: Open, enforced: Flags, watch: Watch) -> Iterator[Conflict]:
+    """Yield conflicts among some facts (F,) with no limit in common, none where there is none; perhaps not all.
+
+    Raises Unsettled where it is not known whether there is one, or another.
+    """
     enforced = enforced & ~question.of_kinds(DemandGrowth.name)
-    found = divisible_conflict(question, enforced, watch)
-    return found if found is not None or question.divisible else whole_conflict(question, enforced, watch)
+    none = True
+    for conflict in divisible_conflicts(question, enforced, watch):
+        none = False
+        yield conflict
+    if none and not question.divisible:
+        whole = whole_conflict(question, enforced, watch)
+        if whole is not None:
+            yield whole
 
 
-def divisible_conflict(question: Open, enforced: Flags, watch: Watch) -> Conflict | None:
-    """Return a smallest conflict among some facts (F,), if they are impossible even where all may be divided.
+def _limits(conflict: Conflict) -> Sequence[Fact]:
+    """Return what is lifted so that a conflict is none; the work where nothing else is in its way."""
+    return [fact for fact in conflict.facts if fact.kind not in WORK] or conflict.facts
+
+
+def divisible_conflicts(question: Open, enforced: Flags, watch: Watch) -> Iterator[Conflict]:
+    """Yield smallest conflicts among some facts (F,) that are impossible even where all may be divided.
 
     The prices of what is left undone name rows and facts that rule it out by themselves; among those few a smallest
-    conflict is sought, and then the question as a whole is asked whether it is one there, too.
+    conflict is sought, and then the question as a whole is asked whether it is one there, too. The same few often rule
+    out more than one thing, with no limit in common.
     """
     enforced = enforced & ~question.of_kinds(*WHOLE)
     short = shortage(question, enforced, watch)
     if short is None:
         raise Unsettled
     if not short.is_real:
-        return None
+        return
     for few, places in _narrowed(question, enforced, short, watch):
-        judge = Judge(few, watch.part(SEARCHING))
-        if not judge.possible(few.all):
-            chosen = _limits_then_work(few, judge)
+        judge, left, any_found = Judge(few, watch.part(SEARCHING)), few.all, False
+        while not judge.possible(left):
+            chosen, any_found = _limits_then_work(few, judge, np.flatnonzero(left).tolist()), True
             alone = shortage(few, few.at(chosen), watch)
             facts = [question.facts[at] for at in places[chosen]]
-            return _proven(question, facts, 0.0 if alone is None else alone.mw, watch, unsure=judge.unsure)
+            conflict = _proven(question, facts, 0.0 if alone is None else alone.mw, watch, unsure=judge.unsure)
+            yield conflict
+            if len(few.work) > SHORT:
+                return
+            left &= ~np.isin(places, [at for at, fact in enumerate(question.facts) if fact in _limits(conflict)])
+        if any_found:
+            return
     if judge.unsure:
-        raise Unsettled
-    return None  # what an interior solution lacked was rounding
+        raise Unsettled  # else what an interior solution lacked was rounding
 
 
 def _narrowed(question: Open, enforced: Flags, short: Shortage, watch: Watch) -> Iterator[tuple[Open, Ints]]:
@@ -120,7 +156,7 @@ def _proven(question: Open, facts: list[Fact], mw: float, watch: Watch, *, unsur
     try:
         for fact in facts:
             without = question.only(*(other for other in facts if other is not fact))
-            smaller = divisible_conflict(question, without, watch)
+            smaller = next(divisible_conflicts(question, without, watch), None)
             if smaller is None and not question.divisible:
                 smaller = whole_conflict(question, without | whole, watch)
             if smaller is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from optimizer import policies
@@ -15,11 +16,14 @@ from optimizer.explain.conflicts.combining import combined
 from optimizer.explain.conflicts.conflict import Conflict, Found, Unsettled, conflicts
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.naming import ids
-from optimizer.explain.conflicts.opening import opened
+from optimizer.explain.conflicts.opening import SMALL, opened
+from optimizer.explain.conflicts.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.repairing import Repair, limits_of, repairs
 from optimizer.explain.conflicts.saying import proposal, sentences
+from optimizer.plan.plan import Plan
 from optimizer.policies import Lever
 from optimizer.policies.demand_growth import DemandGrowth
+from optimizer.problem.assembling import assemble
 from optimizer.report.words import LANGUAGES, Both
 from optimizer.solve.pipeline import solve
 from optimizer.solve.watch import Watch
@@ -71,15 +75,25 @@ def explain(instance: Instance, seconds: float) -> Explanation:
         question, levers = policies.enacted(instance)
         asked, found = _reasons(question, levers, watch.part(FINDING))
         reasons = [] if found is None else found.conflicts
-        told = []
-        for reason in reasons:
-            free = asked.limits_but(reason.facts)
-            if found is not None and found.complete:
-                free = limits_of([other for other in reasons if other is not reason], reason)
-            told.append(Reason(reason, sentences(asked, reason), _proposals(asked, reason, free, watch)))
+        complete = found is not None and found.complete
+        free = [
+            limits_of([other for other in reasons if other is not reason], reason)
+            if complete
+            else asked.limits_but(reason.facts)
+            for reason in reasons
+        ]
+        at_hand = _at_hand(asked, reasons, free, watch)
+        if reasons and all(at_hand):  # other kinds of repairs may take as long again, no more
+            rest = watch.part(min(1.0, watch.elapsed / max(watch.left, watch.elapsed)))
+        else:
+            rest = watch
+        explained = [
+            Reason(reason, sentences(asked, reason), _proposals(asked, reason, lifted, known, rest))
+            for reason, lifted, known in zip(reasons, free, at_hand, strict=True)
+        ]
         if watch.interrupted:
             raise Interrupted("stopped before it was known what stands in the way")
-        return Explanation(asked, told, known=found is not None)
+        return Explanation(asked, explained, known=found is not None)
 
 
 def _reasons(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple[Open, Found | None]:
@@ -87,6 +101,9 @@ def _reasons(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple
     asked = opened(question, levers)
     try:
         found = conflicts(asked, watch)
+        if asked.divisible and "trunk" in _kinds(found):
+            asked = opened(question, levers, divisible=True, by_node=True)
+            found = conflicts(asked, watch)
         if asked.divisible and (not found.conflicts or "trunk" in _kinds(found)):
             # Something whole may not fit, or jobs that send unlike traffic.
             asked = opened(question, levers, divisible=False)
@@ -134,40 +151,103 @@ def _of(question: Open, found: Found) -> Found:
     return dataclasses.replace(found, conflicts=same)
 
 
-def _proposals(question: Open, reason: Conflict, free: Sequence[Fact], watch: Watch) -> list[Proposal]:
+def _at_hand(
+    question: Open, reasons: Sequence[Conflict], free: Sequence[Sequence[Fact]], watch: Watch
+) -> list[list[Proposal]]:
+    """Return the repairs of conflicts of a large question that are the least for each alone, and enough for the rest.
+
+    That they are enough is shown by plans that come to hand; no repair of the rest can be less. One plan may do for
+    several conflicts, whose repairs are then made together. Growth is no limit of a conflict alone.
+    """
+    found: list[list[Proposal]] = [[] for _ in reasons]
+    if not _is_large(question) or not reasons:
+        return found
+    every = [
+        [
+            repair
+            for repair in repairs(question, reason, question.only(*reason.facts), watch, but=[DemandGrowth.name])
+            if can_be_applied(question, repair)
+        ]
+        for reason in reasons
+    ]
+    in_all = set(free[0]).intersection(*free[1:])
+    shared = [fact for fact in question.facts if fact in in_all]
+    for made in zip_longest(*every):
+        there = [(at, repair) for at, repair in enumerate(made) if repair is not None]
+        plan = _plan(question, [repair for _, repair in there], shared, watch) if len(there) > 1 else None
+        for at, repair in there:
+            if _obeyed(question, [repair], free[at], plan) or _plan(question, [repair], free[at], watch) is not None:
+                found[at].append(Proposal([repair], _words(question, [repair]), verified=True))
+    return found
+
+
+def _proposals(
+    question: Open, reason: Conflict, free: Sequence[Fact], known: Sequence[Proposal], watch: Watch
+) -> list[Proposal]:
     """Return the repairs of a conflict, with the limits `free` lifted: of one kind each, or two kinds together.
 
-    One that solving refutes is none: whole things may not fit that a divisible question, or a step of growth, lets fit.
+    Some are `known`. One that solving refutes is none: whole things may not fit that a divisible question, or a step of
+    growth, lets fit.
     """
-    every = repairs(question, reason, free, watch)
+    kinds = [one.repairs[0].kind for one in known]
+    every = repairs(question, reason, ~question.only(*free), watch, but=kinds)
     sought = ([repair] for repair in every if can_be_applied(question, repair))
-    found = [one for made in sought if (one := _proposal(question, made, free, watch)).verified is not False]
-    if found:
-        return found
-    both = combined(question, reason, free, watch)
+    more = [one for made in sought if (one := _proposal(question, made, free, watch)).verified is not False]
+    if known or more:
+        return [*known, *more]
+    both = None if watch.over else combined(question, reason, free, watch)
     together = None if both is None else _proposal(question, both, free, watch)
     return [] if together is None or together.verified is False else [together]
 
 
 def _proposal(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Proposal:
     """Return repairs in words, made to the question and solved."""
+    planned = _is_large(question) and _plan(question, made, free, watch) is not None
+    return Proposal(made, _words(question, made), planned or _verified(question, made, free, watch))
+
+
+def _is_large(question: Open) -> bool:
+    """Return whether solving a question for any plan at all takes long."""
+    return question.divisible or question.wide.pairs > SMALL
+
+
+def _words(question: Open, made: Sequence[Repair]) -> Both:
     words = [proposal(question, repair) for repair in made]
-    together = {language: " ".join(one[language] for one in words) for language in LANGUAGES}
-    return Proposal(made, together, _verified(question, made, free, watch))
+    return {language: " ".join(one[language] for one in words) for language in LANGUAGES}
+
+
+def _plan(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Plan | None:
+    """Return a plan of the repaired question that is at hand."""
+    if watch.over:
+        return None
+    try:
+        asked, levers = policies.enacted(_changed(question, made, free))
+        return plan_at_hand(asked, levers, assemble(asked), watch)
+    except (Infeasible, BadInput):
+        return None
+
+
+def _obeyed(question: Open, made: Sequence[Repair], free: Sequence[Fact], plan: Plan | None) -> bool:
+    """Return whether a plan obeys the repaired question."""
+    return plan is not None and is_obeyed(plan, *policies.enacted(_changed(question, made, free)))
 
 
 def _verified(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> bool | None:
     if watch.over:
         return None
-    changed = lifted(question, free)
-    for repair in made:
-        changed = repaired(changed, repair)
     try:
-        return solve(changed, gap=ANY_PLAN, seconds=watch.left).verified
+        return solve(_changed(question, made, free), gap=ANY_PLAN, seconds=watch.left).verified
     except NoPlanWithinLimit:
         return None
     except (Infeasible, BadInput):
         return False
+
+
+def _changed(question: Open, made: Sequence[Repair], free: Sequence[Fact]) -> Instance:
+    changed = lifted(question, free)
+    for repair in made:
+        changed = repaired(changed, repair)
+    return changed
 
 
 def told(explanation: Explanation) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class Open:
     `linear` costs nothing: whether there is a plan does not depend on its cost. Training is told by `training_zones`
     where there is much of it. A `divisible` question has like demands and jobs made one, and jobs of mean traffic.
     `work` (M,) gives the MW that one unit of each row of work asks for, 0 elsewhere; `wide` is what `linear` states.
+    `power` says of which rows (M,) power alone is the matter; they hold for all that runs as long as no fact is
+    enforced that is among `powered` (F,).
     """
 
     question: Instance
@@ -68,6 +70,8 @@ class Open:
     divisible: bool
     work: Floats
     wide: Problem
+    power: Flags
+    powered: Flags
 
     def lever(self, name: str) -> Lever:
         """Return the lever of a name."""
@@ -111,6 +115,8 @@ class Open:
             whole[fact.whole] = True
             lower_side[fact.rows] = np.maximum(lower_side[fact.rows], fact.sides[0])
             upper_side[fact.rows] = np.minimum(upper_side[fact.rows], fact.sides[1])
+        if not (enforced & self.powered).any():
+            lower_side[self.power], upper_side[self.power] = -np.inf, np.inf
         return Linear(
             dataclasses.replace(columns, upper=np.maximum(upper, columns.lower), whole=whole),
             dataclasses.replace(rows, lower=lower_side, upper=upper_side),
@@ -121,11 +127,16 @@ class Open:
         place = np.cumsum(rows) - 1
         kept = [_narrowed(fact, rows, place) for fact, there in zip(self.facts, facts, strict=True) if there]
         old = self.linear.rows
-        fewer = Rows(
-            Labels.numbered("row", int(rows.sum())), old.lower[rows], old.upper[rows], old.matrix[rows], old.costs
-        )
+        fewer = Rows(Labels({}), old.lower[rows], old.upper[rows], old.matrix[rows], old.costs)
         narrow = Linear(self.linear.columns, fewer)
-        return dataclasses.replace(self, linear=narrow, facts=tuple(kept), work=self.work[rows])
+        return dataclasses.replace(
+            self,
+            linear=narrow,
+            facts=tuple(kept),
+            work=self.work[rows],
+            power=self.power[rows],
+            powered=self.powered[facts],
+        )
 
 
 def _narrowed(fact: Fact, rows: Flags, place: Ints) -> Fact:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
+from scipy import sparse
 
 from optimizer.explain.conflicts.facts import WHOLE, Open
 from optimizer.explain.conflicts.shortage import shortage
+from optimizer.problem.labels import Labels
+from optimizer.problem.linear import Columns, Linear
 from optimizer.problem.problem import Flags
 from optimizer.solve.highs import FROM_A_BASIS, Highs
 from optimizer.solve.watch import Watch
@@ -20,7 +25,9 @@ class Judge:
     def __init__(self, question: Open, watch: Watch, seed: int = 0) -> None:
         self._question, self._watch, self._seed = question, watch, seed
         self._linear = question.under(np.zeros(len(question.facts), dtype=bool))
-        self._solver = Highs(self._linear, whole=False, seed=seed)
+        used = np.diff(sparse.csc_array(self._linear.rows.matrix).indptr) > 0
+        self._place = np.where(used, np.cumsum(used) - 1, -1)
+        self._solver = Highs(_over(self._linear, used), whole=False, seed=seed)
         self._solver.options(FROM_A_BASIS)
         self._whole = question.of_kinds(*WHOLE)
         self.unsure = False
@@ -34,8 +41,8 @@ class Judge:
     def _divisibly(self, enforced: Flags) -> bool:
         before, self._linear = self._linear, self._question.under(enforced)
         columns, rows = self._linear.columns, self._linear.rows
-        changed = np.flatnonzero(before.columns.upper != columns.upper)
-        self._solver.bounds(changed, columns.lower[changed], columns.upper[changed])
+        changed = np.flatnonzero((before.columns.upper != columns.upper) & (self._place >= 0))
+        self._solver.bounds(self._place[changed], columns.lower[changed], columns.upper[changed])
         moved = np.flatnonzero((before.rows.lower != rows.lower) | (before.rows.upper != rows.upper))
         self._solver.sides(moved, rows.lower[moved], rows.upper[moved])
         return self._told(self._solver.run(self._watch.left, over=lambda: self._watch.over).ending)
@@ -50,6 +57,14 @@ class Judge:
         if ending not in ("optimal", "infeasible"):
             self.unsure = True
         return ending != "infeasible"
+
+
+def _over(linear: Linear, used: Flags) -> Linear:
+    """Return the model over some of its columns (N,); no row speaks of the others."""
+    columns, rows = linear.columns, linear.rows
+    fewer = Columns(Labels({}), columns.lower[used], columns.upper[used], columns.whole[used])
+    costs = {term: cost[used] for term, cost in rows.costs.items()}
+    return Linear(fewer, dataclasses.replace(rows, matrix=sparse.csr_array(rows.matrix[:, used]), costs=costs))
 
 
 def possible(question: Open, enforced: Flags, watch: Watch) -> bool:

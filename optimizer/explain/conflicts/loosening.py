@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.explain.conflicts.facts import WORK, Fact, Open
+from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.explain.extending import Extension
 from optimizer.problem.problem import Flags, Floats, Ints
 from optimizer.solve.highs import INTERIOR, Highs, Option
@@ -46,16 +47,18 @@ def loosened(
     stated = question.under(enforced, unbounded=prices)
     model = Extension(stated)
     slacks = {fact: _slack(model, fact, price, whole=whole) for fact, price in prices.items()}
-    solver = Highs(model.linear(), whole=whole, seed=seed)
+    slim = slimmed(model.linear())
+    solver = Highs(slim.linear, whole=whole, seed=seed)
     solver.options({"mip_rel_gap": 0.0} if whole else method)
     outcome = solver.run(watch.left, over=lambda: watch.over)
     if not whole and outcome.ending in ("failed", "stopped") and not watch.over:
-        solver = Highs(model.linear(), whole=False, seed=seed)  # an interior point may fail where there is hardly one
+        solver = Highs(slim.linear, whole=False, seed=seed)  # an interior point may fail where there is hardly one
         outcome = solver.run(watch.left, over=lambda: watch.over)
     if outcome.x is None or outcome.ending != "optimal":
         return None
-    units = {fact: float(outcome.x[where].sum()) for fact, where in slacks.items()}
-    duals = None if outcome.duals is None else outcome.duals[: len(stated.rows.lower)]
+    x = slim.over_columns(outcome.x)
+    units = {fact: float(x[where].sum()) for fact, where in slacks.items()}
+    duals = None if outcome.duals is None else slim.over_rows(outcome.duals)[: len(stated.rows.lower)]
     return Loosened(units, outcome.objective, duals)
 
 

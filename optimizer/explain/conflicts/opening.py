@@ -16,38 +16,62 @@ from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
 from optimizer.problem.assembling import assemble
 from optimizer.problem.linear import Columns, Linear, Rows
-from optimizer.problem.problem import Floats
+from optimizer.problem.problem import Flags, Floats
 
 CONTRACTED = ("green", "wind", "solar", "certificates")
+# What draws power can always have it, as long as no connection and no policy limits where it comes from.
+POWER_COLUMNS = ("grid", "green", "charge", "discharge", "level", "store", "wind", "solar", "certificates")
+POWER_ROWS = (
+    "power_balances", "within_the_connection", "green_follows_the_weather", "contracts_within_the_limit",
+    "certificates_within_market_energy", "storage_follows_its_level", "charging_power_fits", "discharging_power_fits",
+    "storage_level_fits", "storage_within_its_share",
+)  # fmt: skip
 SMALL = 20_000  # pairs of work and places: so many are asked whole
 
 
 def opened(
-    question: Instance, levers: Sequence[Lever], *, divisible: bool | None = None, apart: Collection[int] = ()
+    question: Instance,
+    levers: Sequence[Lever],
+    *,
+    divisible: bool | None = None,
+    apart: Collection[int] = (),
+    by_node: bool = False,
 ) -> Open:
     """Return an enacted question with its limits lifted.
 
     Where it is `divisible`, as large ones are unless that is forbidden, like demands are made one, but for those of
-    services `apart`, and so are like jobs.
+    services `apart`, and so are like jobs; where trunks matter, those of one trunk node (`by_node`).
     """
     problem, wide = assemble(question, dead_ends=True), widened(question, levers)
     if divisible is None:
         divisible = wide.problem.pairs > SMALL
     if divisible:
-        wide = merged(question, wide, apart)
+        wide = merged(question, wide, apart, by_node=by_node)
     linear = formulate(wide.problem, levers)
     facts = (*limits(problem, wide, linear), *policies(levers, wide, linear))
-    return Open(
-        question,
-        levers,
-        problem,
-        _lifted(linear, facts, divisible=divisible),
-        facts,
-        wide.of_zones,
-        divisible,
-        _work(wide, linear),
-        wide.problem,
+    lifted = _lifted(linear, facts, divisible=divisible)
+    work = _work(wide, linear)
+    power, powered = _power(linear, facts)
+    stated = Open(
+        question, levers, problem, lifted, facts, wide.of_zones, divisible, work, wide.problem, power, powered
     )
+    return stated.narrowed(_needed(stated), stated.all)
+
+
+def _power(linear: Linear, facts: Sequence[Fact]) -> tuple[Flags, Flags]:
+    """Return the rows (M,) that say where power comes from, and the facts (F,) for which that matters."""
+    rows, of_power = linear.rows.labels.mask(*POWER_ROWS), linear.columns.labels.mask(*POWER_COLUMNS)
+    asks: Flags = rows | ((abs(linear.rows.matrix) @ of_power.astype(float)) > 0)
+    return rows, np.array([asks[fact.rows].any() or of_power[fact.columns].any() for fact in facts], dtype=bool)
+
+
+def _needed(question: Open) -> Flags:
+    """Return (M,) the rows that say something, at once or once a fact is stated."""
+    rows = question.linear.rows
+    needed: Flags = np.isfinite(rows.lower) | np.isfinite(rows.upper)
+    for fact in question.facts:
+        needed[fact.rows] = True
+    return needed
 
 
 def _work(wide: Widened, linear: Linear) -> Floats:

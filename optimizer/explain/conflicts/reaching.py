@@ -6,9 +6,11 @@ import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import sparse
 
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.judging import possible
+from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.problem.problem import Flags, Floats
 from optimizer.solve.watch import Watch
 
@@ -20,21 +22,40 @@ def least_opening(question: Open, enforced: Flags, fact: Fact, among: Sequence[F
     that the conflict `among` which the fact stands needs are a lower end, and mostly enough.
     """
     at = np.unique(fact.opens_at)
-    low = _least(question, question.only(*among), fact, at, 0, watch)
+    needed = question.only(*among)
+    low = int(np.searchsorted(at, _soonest(question, needed, fact)))
+    if low < len(at):
+        stated = question.under(needed & ~question.only(fact))
+        few = question.narrowed(slimmed(stated).rows, needed)
+        few = dataclasses.replace(few, linear=dataclasses.replace(few.linear, columns=stated.columns))
+        same = next(one for one in few.facts if (one.kind, one.thing) == (fact.kind, fact.thing))
+        low = _least(few, few.all, same, at, low, watch)
     if low < len(at) and not possible(_reaching(question, fact, float(at[low])), enforced, watch):
         low = _least(question, enforced, fact, at, low + 1, watch)
     return float(at[low]) if low < len(at) and not watch.over else None
 
 
+def _soonest(question: Open, enforced: Flags, fact: Fact) -> float:
+    """Return a limit below which some work could be done nowhere, infinite where there is none above."""
+    stated = question.under(enforced & ~question.only(fact))
+    opens_at = np.where(stated.columns.upper > 0.0, 0.0, np.inf)
+    opens_at[fact.columns] = np.maximum(opens_at[fact.columns], fact.opens_at)
+    asked = (question.work > 0.0) & (stated.rows.lower > 0.0)
+    entries = sparse.coo_array(stated.rows.matrix[asked])
+    soonest = np.full(entries.shape[0], np.inf)
+    np.minimum.at(soonest, entries.row, opens_at[entries.col])
+    return float(soonest.max(initial=0.0))
+
+
 def _least(question: Open, enforced: Flags, fact: Fact, at: Floats, low: int, watch: Watch) -> int:
     """Return the place of the least limit of (N,), from `low` on, at which a plan is possible; N if there is none."""
-    high = len(at)
-    while low < high:
-        middle = (low + high) // 2
+    high, middle = len(at), low  # which often is the answer
+    while low < high and not watch.over:
         if possible(_reaching(question, fact, float(at[middle])), enforced, watch):
             high = middle
         else:
             low = middle + 1
+        middle = (low + high) // 2
     return low
 
 

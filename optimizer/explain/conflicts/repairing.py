@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,14 +38,15 @@ class Repair:
     value: float | None = None
 
 
-def repairs(question: Open, conflict: Conflict, free: Sequence[Fact], watch: Watch) -> Iterator[Repair]:
-    """Yield the least repair of each kind that the conflict names, with the limits `free` lifted.
+def repairs(
+    question: Open, conflict: Conflict, enforced: Flags, watch: Watch, but: Collection[str] = ()
+) -> Iterator[Repair]:
+    """Yield the least repair of each kind that the conflict names, under some facts (F,), `but` for some kinds.
 
     A kind is left out where it cannot repair anything alone, and where time does not suffice.
     """
-    enforced = ~question.only(*free)
-    for kind in dict.fromkeys(fact.kind for fact in conflict.facts):
-        repair = repair_of(question, enforced, kind, conflict.facts, watch)
+    for kind in dict.fromkeys(fact.kind for fact in conflict.facts if fact.kind not in but):
+        repair = None if watch.over else repair_of(question, enforced, kind, conflict.facts, watch)
         if repair is not None:
             yield repair
 
@@ -99,7 +100,8 @@ def _looser(question: Open, enforced: Flags, kind: str, watch: Watch) -> Repair 
     price = PRICES.get(kind)
     if price is None:
         return None
-    prices = {fact: price(question, fact) for fact in question.facts if fact.kind == kind}
+    facts = [fact for fact, there in zip(question.facts, enforced, strict=True) if there and fact.kind == kind]
+    prices = {fact: price(question, fact) for fact in facts}
     found = loosened(question, enforced, prices, watch, whole=True)
     if found is None:
         return None

@@ -60,15 +60,15 @@ def widened(question: Instance, levers: Sequence[Lever]) -> Widened:
     )
 
 
-def merged(question: Instance, wide: Widened, apart: Collection[int] = ()) -> Widened:
+def merged(question: Instance, wide: Widened, apart: Collection[int] = (), *, by_node: bool = True) -> Widened:
     """Return the same with demands made one that every limit treats alike, and so for jobs, of mean traffic.
 
-    Demands of the services `apart` stay as they are.
+    Demands of the services `apart` stay as they are. Unless `by_node`, trunks do not tell them apart either: what is
+    made one then sends its mean traffic from all its nodes.
     """
     problem = wide.problem
-    demands, classes, nodes = problem.demands, problem.classes, _nodes(question)
-    alone = problem.services.single[demands.service] | np.isin(demands.service, list(apart))
-    number = np.where(alone, np.arange(len(demands.mw)), -1)
+    demands, classes, nodes = problem.demands, problem.classes, _nodes(question) * by_node
+    number = np.where(np.isin(demands.service, list(apart)), np.arange(len(demands.mw)), -1)
     alike = _patterns([wide.slow, *(closing.serves for closing in wide.closings)])
     group, first = numbered(demands.service, nodes[demands.origin], number, alike)
     node = nodes[rows_of(question, "origins", "origin", question["training"]["origin"])]

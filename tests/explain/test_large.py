@@ -1,0 +1,74 @@
+"""Is what is asked of large questions, as merged models and plans at hand, true of small ones as well?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from optimizer.data.reading import read_instance
+from optimizer.errors import BadInput
+from optimizer.explain.conflicts import explaining, opening
+from optimizer.explain.conflicts.explaining import explain
+from optimizer.explain.conflicts.loosening import loosened
+from optimizer.explain.conflicts.opening import opened
+from optimizer.explain.conflicts.planning import is_obeyed, plan_at_hand
+from optimizer.explain.conflicts.shortage import mw
+from optimizer.explain.conflicts.slimming import slimmed
+from optimizer.policies import enacted
+from optimizer.problem.assembling import assemble
+from optimizer.solve.highs import Highs
+from optimizer.solve.watch import Watch
+from tests.explain.planted import SECONDS, possible, wrong
+from tests.explain.plantings import PLANTINGS
+from tests.random_instances import random_instance
+
+TOY = read_instance("toy")
+
+
+@pytest.mark.parametrize("name", sorted(PLANTINGS)[::2])
+def test_each_cause_is_named_as_if_the_question_were_large(name: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(opening, "SMALL", 0)
+    monkeypatch.setattr(explaining, "SMALL", 0)
+    faults = wrong(explain(PLANTINGS[name][0](TOY), SECONDS), [name])
+    # What divided work needs may be too little for whole things; then no repair is proposed.
+    assert [fault for fault in faults if not fault.startswith("no repair of")] == []
+
+
+@pytest.mark.parametrize("name", sorted(PLANTINGS))
+def test_no_plan_is_at_hand_where_there_is_none(name: str):
+    question, levers = enacted(PLANTINGS[name][0](TOY))
+    try:
+        problem = assemble(question)
+    except BadInput:
+        return
+    assert plan_at_hand(question, levers, problem, Watch(SECONDS)) is None
+
+
+def test_a_plan_is_mostly_at_hand_where_there_is_one():
+    found = 0
+    for seed in range(12):
+        instance = random_instance(seed)
+        if possible(instance):
+            question, levers = enacted(instance)
+            plan = plan_at_hand(question, levers, assemble(question), Watch(SECONDS))
+            found += plan is not None
+            assert plan is None or is_obeyed(plan, question, levers)
+    assert found >= 3
+
+
+def test_a_slim_model_has_the_optimum_of_the_whole():
+    question = opened(*enacted(PLANTINGS["capacity"][0](TOY)))
+    prices = {fact: mw(question, fact) for fact in question.facts if fact.kind in ("demand", "training")}
+    enforced = question.of_kinds("demand", "training", "room")
+    found = loosened(question, enforced, prices, Watch(SECONDS), whole=False)
+    assert found is not None
+    assert found.price > 1.0
+    stated = question.under(question.of_kinds("latency", "room"))
+    slim = slimmed(stated)
+    assert slim.linear.rows.matrix.shape < stated.rows.matrix.shape
+    x = Highs(slim.linear, whole=False).run(SECONDS).x
+    assert x is not None
+    sides = stated.rows.matrix @ slim.over_columns(x)
+    assert (sides >= stated.rows.lower - 1e-6).all()
+    assert (sides <= stated.rows.upper + 1e-6).all()
+    assert np.count_nonzero(slim.over_rows(np.ones(slim.rows.sum()))) == slim.rows.sum()
