@@ -20,7 +20,7 @@ WHOLE_UP_TO = 60_000  # non-zeros: below, HiGHS alone closes the gap in seconds
 BEGUN = 0.5  # of the time left that the split engine may take to find what a search of a large model begins from
 NONZEROS = 4  # of a pair of demand: in its demand, in what its site serves, in its gate, where its home is one
 CHOICES_FROM = 1_000  # places that whole work may go to: above, the likely ones are searched first
-AROUND_UP_TO = 100_000  # non-zeros that are not of pairs of demand: below, prices of demand leave a small model
+AROUND_UP_TO = 300_000  # non-zeros that are not of pairs of demand: below, prices of demand leave a small model
 PAIRS_UP_TO = 500_000  # of the assignment half: beyond, the whole model takes minutes to state alone
 
 
