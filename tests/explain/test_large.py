@@ -8,10 +8,10 @@ import pytest
 from optimizer.data.reading import read_instance
 from optimizer.errors import BadInput
 from optimizer.explain.conflicts import explaining, opening
+from optimizer.explain.conflicts.at_hand.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.explaining import explain
 from optimizer.explain.conflicts.loosening import loosened
 from optimizer.explain.conflicts.opening import opened
-from optimizer.explain.conflicts.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.shortage import mw
 from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.policies import enacted

@@ -12,12 +12,12 @@ from optimizer import policies
 from optimizer.data.instance import Instance
 from optimizer.errors import BadInput, Infeasible, Interrupted, NoPlanWithinLimit
 from optimizer.explain.conflicts.applying import can_be_applied, lifted, repaired
+from optimizer.explain.conflicts.at_hand.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.combining import combined
 from optimizer.explain.conflicts.conflict import Conflict, Found, Unsettled, conflicts
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.naming import ids
 from optimizer.explain.conflicts.opening import SMALL, opened
-from optimizer.explain.conflicts.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.repairing import Repair, limits_of, repairs
 from optimizer.explain.conflicts.saying import proposal, sentences
 from optimizer.plan.plan import Plan
