@@ -13,7 +13,8 @@ from optimizer.cli.printing import document, line
 from optimizer.errors import NoPlanWithinLimit, UsageError
 
 if TYPE_CHECKING:
-    from optimizer.explain.conflicts.explaining import Explanation, Proposal, Reason
+    from optimizer.explain.conflicts.explaining import Explanation, Reason
+    from optimizer.explain.conflicts.proposing import Proposal
 
 EXAMPLES = examples(
     "eastwest explain edwc-2025 --scenario moratorium-first-tier",
@@ -105,7 +106,8 @@ def _explain_instance(
     instance: str, scenario: str | None, seconds: float, language: Language, *, as_json: bool
 ) -> None:
     from optimizer.data.reading import read_instance
-    from optimizer.explain.conflicts.explaining import explain, told
+    from optimizer.explain.conflicts.explaining import explain
+    from optimizer.explain.conflicts.telling import told
 
     question = read_instance(instance, scenario)
     explanation = explain(question, seconds)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from optimizer.problem.problem import Floats, Ints
+from optimizer.problem.problem import Flags, Floats, Ints
 
 Pick = Literal["mean", "least"]
 DENSE = 8  # positions a key: beyond, sorting is cheaper than a table of all positions
@@ -87,6 +87,12 @@ def numbered(*keys: NDArray[np.int64]) -> tuple[Ints, Ints]:
     first = np.zeros(int(together.max(initial=-1)) + 1, dtype=np.int64)
     first[together[::-1]] = np.arange(len(together))[::-1]  # of equals the last one written stays: the first
     return together, first
+
+
+def patterns(*flags: Flags) -> Ints:
+    """Return (N,) a number that rows share which are alike in all flags, each (N, some)."""
+    packed = np.packbits(np.concatenate(flags, axis=1), axis=1)
+    return np.unique(packed, axis=0, return_inverse=True)[1].astype(np.int64).ravel()
 
 
 def _ranks(key: NDArray[np.int64]) -> Ints:

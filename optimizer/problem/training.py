@@ -11,6 +11,7 @@ from optimizer.data.instance import Instance
 from optimizer.data.pairs import Stated, of_classes
 from optimizer.errors import Fault
 from optimizer.problem.crossing import Paths, crossing
+from optimizer.problem.gathering import patterns
 from optimizer.problem.positions import rows_of
 from optimizer.problem.problem import Choices, Classes, Flags, Floats, Halls, Ints
 from optimizer.problem.reach import Reach
@@ -67,7 +68,7 @@ def _allowed(instance: Instance) -> Ints:
     runs = instance.terms.runs
     if runs is None:
         return np.zeros(len(instance["training"]), dtype=np.int64)
-    return np.unique(np.packbits(runs, axis=1), axis=0, return_inverse=True)[1].astype(np.int64).ravel()
+    return patterns(runs)
 
 
 def _energies(stated: Stated, load: Floats, halls: Halls, first: Ints) -> Floats:

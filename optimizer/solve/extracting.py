@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.data import schema
 from optimizer.plan.tables import sparse, typed
+from optimizer.problem.labels import Over
 from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement
 from optimizer.problem.problem import Problem
@@ -45,9 +48,7 @@ def tables_of(problem: Problem, solution: Solution) -> dict[str, pd.DataFrame]:
 
 
 def _run(problem: Problem, jobs: Placement) -> pd.DataFrame:
-    table = schema.PLAN_RUN
-    keys = dict(zip(table.key, (_words(problem, "j", jobs.classes), _words(problem, "a", jobs.halls)), strict=True))
-    return typed(table, {**keys, "jobs": jobs.jobs})
+    return spelled(problem, schema.PLAN_RUN, Over.of("ja", jobs.classes, jobs.halls), {"jobs": jobs.jobs})
 
 
 # Where each column of a plan's table comes from: the variable, and the units of the table in one of the model's.
@@ -73,20 +74,25 @@ CHOSEN = {"homes": "home", "hosts": "host"}  # tables whose rows are the decisio
 def _table(table: schema.Table, problem: Problem, linear: Linear, x: Floats) -> pd.DataFrame:
     labels, values = linear.columns.labels, VALUES[table.name]
     indexed_by = CHOSEN.get(table.name) or next(iter(values.values()))[0]
-    over = dict(labels.blocks)[indexed_by]
-    members = np.array(over.members, dtype=np.int64).reshape(len(over), len(over.letters))
-    keys = {
-        column: _words(problem, letter, members[:, axis])
-        for axis, (column, letter) in enumerate(zip(table.key, over.letters, strict=True))
-    }
     numbers = {column: x[labels.block(name)] * units for column, (name, units) in values.items()}
     for column in table.columns:
         if column.kind in ("integer", "flag") and column.name in numbers:
             numbers[column.name] = np.round(numbers[column.name]).astype(np.int64)
-    frame = typed(table, {**keys, **numbers})
+    frame = spelled(problem, table, labels.over(indexed_by), numbers)
     if table.name in CHOSEN:
         frame = frame[x[labels.block(CHOSEN[table.name])] > 0.5].reset_index(drop=True)
     return frame
+
+
+def spelled(
+    problem: Problem, table: schema.Table, over: Over, numbers: Mapping[str, Floats | NDArray[np.int64]]
+) -> pd.DataFrame:
+    """Return a table of a plan: the members (N,) of an index set in the problem's words, and numbers (N,) by column."""
+    keys = {
+        column: _words(problem, letter, over.array[:, axis])
+        for axis, (column, letter) in enumerate(zip(table.key, over.letters, strict=True))
+    }
+    return typed(table, {**keys, **numbers})
 
 
 def _words(problem: Problem, letter: str, values: NDArray[np.int64]) -> list[str] | NDArray[np.int64]:

@@ -7,11 +7,11 @@ import pytest
 
 from optimizer.data.reading import read_instance
 from optimizer.errors import BadInput
-from optimizer.explain.conflicts import explaining, opening
+from optimizer.explain.conflicts import opening
+from optimizer.explain.conflicts.at_hand.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.explaining import explain
 from optimizer.explain.conflicts.loosening import loosened
 from optimizer.explain.conflicts.opening import opened
-from optimizer.explain.conflicts.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.shortage import mw
 from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.policies import enacted
@@ -28,7 +28,6 @@ TOY = read_instance("toy")
 @pytest.mark.parametrize("name", sorted(PLANTINGS)[::2])
 def test_each_cause_is_named_as_if_the_question_were_large(name: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(opening, "SMALL", 0)
-    monkeypatch.setattr(explaining, "SMALL", 0)
     faults = wrong(explain(PLANTINGS[name][0](TOY), SECONDS), [name])
     # What divided work needs may be too little for whole things; then no repair is proposed.
     assert [fault for fault in faults if not fault.startswith("no repair of")] == []

@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 from optimizer.data.reading import read_instance
-from optimizer.explain.conflicts.explaining import explain, told
+from optimizer.explain.conflicts.explaining import explain
+from optimizer.explain.conflicts.telling import told
 from tests.explain.planted import SECONDS, drawn, possible, wrong
 from tests.explain.plantings import PLANTINGS
 from tests.random_instances import random_instance

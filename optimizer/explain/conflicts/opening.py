@@ -58,6 +58,11 @@ def opened(
     return stated.narrowed(_needed(stated), stated.all)
 
 
+def is_large(question: Open) -> bool:
+    """Return whether solving a question for any plan at all takes long."""
+    return question.divisible or question.wide.pairs > SMALL
+
+
 def _power(linear: Linear, facts: Sequence[Fact]) -> tuple[Flags, Flags]:
     """Return the rows (M,) that say where power comes from, and the facts (F,) for which that matters."""
     rows, of_power = linear.rows.labels.mask(*POWER_ROWS), linear.columns.labels.mask(*POWER_COLUMNS)

@@ -14,7 +14,7 @@ from optimizer.policies import Lever
 from optimizer.policies.lever import with_tables
 from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import demands_of_groups
-from optimizer.problem.gathering import numbered
+from optimizer.problem.gathering import numbered, patterns
 from optimizer.problem.labels import Labels
 from optimizer.problem.merging_jobs import jobs_of_groups
 from optimizer.problem.positions import rows_of
@@ -69,10 +69,10 @@ def merged(question: Instance, wide: Widened, apart: Collection[int] = (), *, by
     problem = wide.problem
     demands, classes, nodes = problem.demands, problem.classes, _nodes(question) * by_node
     number = np.where(np.isin(demands.service, list(apart)), np.arange(len(demands.mw)), -1)
-    alike = _patterns([wide.slow, *(closing.serves for closing in wide.closings)])
+    alike = patterns(wide.slow, *(closing.serves for closing in wide.closings))
     group, first = numbered(demands.service, nodes[demands.origin], number, alike)
     node = nodes[rows_of(question, "origins", "origin", question["training"]["origin"])]
-    alike = _patterns([_can_run(problem), wide.lacking > 0, *(closing.runs for closing in wide.closings)])
+    alike = patterns(_can_run(problem), wide.lacking > 0, *(closing.runs for closing in wide.closings))
     jobs, of_jobs = numbered(wide.training, node, classes.flexible.astype(np.int64), alike)
     fewer = dataclasses.replace(
         problem,
@@ -168,9 +168,3 @@ def _zones(question: Instance) -> Ints:
     """Return (J,) the zone where the data of each class lie."""
     zone = rows_of(question, "zones", "zone", question["origins"]["zone"])
     return zone[rows_of(question, "origins", "origin", question["training"]["origin"])]
-
-
-def _patterns(masks: Sequence[Flags]) -> Ints:
-    """Return (N,) a number that rows share which are alike in all masks."""
-    packed = np.packbits(np.concatenate(masks, axis=1), axis=1)
-    return np.unique(packed, axis=0, return_inverse=True)[1].astype(np.int64).ravel()

@@ -1,0 +1,1 @@
+"""A plan for a large question, whatever it costs: the first that comes to hand."""

@@ -1,0 +1,104 @@
+"""What is a large question like with few hours, demands and jobs, each hour as full as any that it stands for?"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import numpy as np
+
+from optimizer.formulation.model import formulate
+from optimizer.policies import Lever
+from optimizer.problem.coarsening import Merged, alike_hours, demands_of_groups, one_day
+from optimizer.problem.gathering import numbered, patterns
+from optimizer.problem.linear import Linear
+from optimizer.problem.merging_jobs import jobs_of_groups
+from optimizer.problem.problem import Floats, Ints, Problem
+
+FEW_HOURS = 6
+OF_ENERGY = ("carbon_cap", "green_share", "water_limit")  # levers for which every hour counts
+BUILT = ("halls", "homes", "openings", "trunks")  # costs that keep a plan simple
+BESIDES = ("wind", "solar", "green", "certificates", "store", "level", "charge", "discharge")
+
+
+@dataclasses.dataclass(frozen=True)
+class Coarse:
+    """A problem as it is `asked` and a coarse `problem` with its model, whose costs are those that are `BUILT`.
+
+    Like demands are one: `group` (D,) of each; so are like jobs, `together`, which can be divided. Unless energy is
+    limited, hours are few: `hour` (H,) of each.
+    """
+
+    asked: Problem
+    problem: Problem
+    linear: Linear
+    group: Ints
+    together: Merged
+    hour: Ints
+
+    @classmethod
+    def of(cls, asked: Problem, levers: Sequence[Lever]) -> Coarse:
+        """Return a coarse problem for one under some levers."""
+        every_hour = any(lever.name in OF_ENERGY for lever in levers)
+        group, first = _like_demands(asked)
+        kind, one = _like_jobs(asked)
+        problem = dataclasses.replace(
+            asked,
+            demands=demands_of_groups(asked.demands, group, first, "mean"),
+            classes=jobs_of_groups(asked.classes, kind, one, "mean"),
+        )
+        problem, hour = (problem, np.arange(asked.hours)) if every_hour else _peaks(problem)
+        linear = _simple(formulate(problem, levers), energy=every_hour)
+        return cls(asked, problem, linear, group, Merged(problem, kind, of_one_size=False), hour)
+
+    def block(self, x: Floats, name: str) -> Floats:
+        """Return the values that a solution (N,) of the model gives to a variable."""
+        return x[self.linear.columns.labels.block(name)]
+
+    def dense(self, x: Floats, name: str, *sizes: int) -> Floats:
+        """Return a variable over all its indices (sizes), 0 where it does not stand."""
+        values = np.zeros(sizes)
+        values[tuple(self.linear.columns.labels.over(name).array.T)] = self.block(x, name)
+        return values
+
+
+def _like_demands(problem: Problem) -> tuple[Ints, Ints]:
+    """Return groups (D,) of demands that the same sites may serve, and the first of each; single ones stay apart."""
+    demands = problem.demands
+    reach = np.zeros((len(demands.mw), len(problem.sites.zone)), dtype=bool)
+    reach[demands.pair_demand, demands.pair_site] = True
+    alone = np.where(problem.services.single[demands.service], np.arange(len(demands.mw)), -1)
+    return numbered(demands.service, alone, patterns(reach))
+
+
+def _like_jobs(problem: Problem) -> tuple[Ints, Ints]:
+    """Return groups (J,) of classes that the same halls may run, and the first of each."""
+    classes = problem.classes
+    able = np.zeros((len(classes.choices.size), len(problem.halls.site)), dtype=bool)
+    able[classes.choices.owner, classes.choices.hall] = True
+    return numbered(classes.flexible.astype(np.int64), patterns(able)[classes.choice])
+
+
+def _peaks(problem: Problem) -> tuple[Problem, Ints]:
+    """Return the problem on one day of few hours, each with the greatest load and PUE, and the one of every hour."""
+    length = problem.day_length
+    shape = problem.services.shape[:, :length]
+    part = alike_hours(shape, FEW_HOURS)
+    day = one_day(problem, FEW_HOURS)
+    most = np.stack([shape[:, part == k].max(axis=1, initial=0.0) for k in range(day.hours)], axis=1)
+    fewer = dataclasses.replace(day, services=dataclasses.replace(day.services, shape=most))
+    return fewer, np.tile(part, problem.hours // length)
+
+
+def _simple(linear: Linear, *, energy: bool) -> Linear:
+    """Return the model at the costs of what is built, contracts and storage left out unless `energy` is limited.
+
+    Whole homes are told by what sites serve, so demands need no gate to them.
+    """
+    columns, rows = linear.columns, linear.rows
+    upper, most = columns.upper.copy(), rows.upper.copy()
+    if not energy:
+        upper[columns.labels.mask(*BESIDES)] = 0.0
+    most[rows.labels.block("served_only_at_home")] = np.inf
+    costs = {term: cost for term, cost in rows.costs.items() if term in BUILT}
+    return Linear(dataclasses.replace(columns, upper=upper), dataclasses.replace(rows, upper=most, costs=costs))

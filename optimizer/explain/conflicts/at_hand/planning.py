@@ -1,0 +1,86 @@
+"""Is there a plan for a large question? The first that comes to hand, whatever it costs.
+
+Two linear models and no search: places and modules are rounded up, single demands and jobs are sorted into what the
+first model gives them. Everything is held on a day of few hours, each of which has the most that any of its hours has.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from optimizer.data.instance import Instance
+from optimizer.explain.conflicts.at_hand.coarse import Coarse
+from optimizer.explain.conflicts.at_hand.jobs import merged_run, sorted_in
+from optimizer.explain.conflicts.at_hand.places import places
+from optimizer.explain.conflicts.at_hand.spelling import tables
+from optimizer.plan.plan import COST_TERMS, Plan
+from optimizer.plan.verify import TOLERANCE, verify
+from optimizer.policies import Lever
+from optimizer.problem.linear import Linear
+from optimizer.problem.problem import Floats, Problem
+from optimizer.solve.highs import VERTEX, Highs
+from optimizer.solve.split.restricting import EXPANSION, held
+from optimizer.solve.watch import Watch
+
+
+def plan_at_hand(question: Instance, levers: Sequence[Lever], problem: Problem, watch: Watch) -> Plan | None:
+    """Return a plan for an enacted question that obeys all its rules; that there is none says nothing."""
+    if problem.may_refuse:
+        return None
+    coarse = Coarse.of(problem, levers)
+    free = dataclasses.replace(coarse.linear, rows=dataclasses.replace(coarse.linear.rows, costs={}))
+    # Where nothing costs anything the first model is solved sooner, and leaves more room.
+    firsts = (_solved(model, watch, whole=False) for model in (free, coarse.linear))
+    plans = (_near(question, levers, coarse, first, watch) for first in firsts if first is not None)
+    return next((plan for plan in plans if plan is not None), None)
+
+
+def is_obeyed(plan: Plan, question: Instance, levers: Sequence[Lever]) -> bool:
+    """Return whether a plan obeys all rules of an enacted question, whatever it claims of its costs."""
+    return all(line.relative <= TOLERANCE for line in verify(plan, question, levers).rules)
+
+
+def _near(question: Instance, levers: Sequence[Lever], coarse: Coarse, first: Floats, watch: Watch) -> Plan | None:
+    """Return a plan with places, jobs and then modules near a solution: modules rounded up, else searched."""
+    jobs = sorted_in(coarse, first)
+    model = held(coarse.linear, {**places(coarse, first), "run": merged_run(coarse, jobs)})
+    for whole in (False, True):
+        second = _solved(model, watch, whole=whole)
+        if second is None:
+            return None
+        plan = _plan(question, tables(coarse, second, jobs))
+        if is_obeyed(plan, question, levers):
+            return plan
+    return None
+
+
+def _solved(linear: Linear, watch: Watch, *, whole: bool) -> Floats | None:
+    """Return a vertex of a model where all may be divided, or the first solution with `whole` modules."""
+    columns = linear.columns
+    modules = dataclasses.replace(columns, whole=columns.labels.mask(*EXPANSION))
+    solver = Highs(Linear(modules, linear.rows), whole=whole)
+    solver.options({"mip_max_improving_sols": 1} if whole else VERTEX)
+    return solver.run(watch.left, over=lambda: watch.over).x
+
+
+def _plan(question: Instance, stated: Mapping[str, pd.DataFrame]) -> Plan:
+    """Return a plan that claims nothing of its costs."""
+    return Plan(
+        instance=question.name,
+        scenario=question.scenario.name,
+        status="limit",
+        objective=0.0,
+        bound=-np.inf,
+        gap=np.inf,
+        seconds=0.0,
+        seed=0,
+        threads=1,
+        costs=dict.fromkeys(COST_TERMS, 0.0),
+        tables=stated,
+        versions={},
+        hashes=question.hashes,
+    )

@@ -1,0 +1,91 @@
+"""What would make a question work: repairs of its conflicts, in words, each made and looked at?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from optimizer.explain.conflicts.applying import can_be_applied
+from optimizer.explain.conflicts.combining import combined
+from optimizer.explain.conflicts.conflict import Conflict
+from optimizer.explain.conflicts.facts import Fact, Open
+from optimizer.explain.conflicts.opening import is_large
+from optimizer.explain.conflicts.repairing import Repair, repairs
+from optimizer.explain.conflicts.saying import proposal
+from optimizer.explain.conflicts.verifying import obeys, planned, verified
+from optimizer.policies.demand_growth import DemandGrowth
+from optimizer.report.words import LANGUAGES, Both
+from optimizer.solve.watch import Watch
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Repairs to be made together, in words; one wherever one is enough.
+
+    `verified` where the question was then solved and its plan judged, None where that was not possible in time.
+    """
+
+    repairs: Sequence[Repair]
+    words: Both
+    verified: bool | None
+
+
+def proposals_at_hand(
+    question: Open, reasons: Sequence[Conflict], free: Sequence[Sequence[Fact]], watch: Watch
+) -> list[list[Proposal]]:
+    """Return the repairs of conflicts of a large question that are the least for each alone, and enough for the rest.
+
+    That they are enough is shown by plans that come to hand; no repair of the rest can be less. One plan may do for
+    several conflicts, whose repairs are then made together. Growth is no limit of a conflict alone.
+    """
+    found: list[list[Proposal]] = [[] for _ in reasons]
+    if not is_large(question) or not reasons:
+        return found
+    every = [
+        [
+            repair
+            for repair in repairs(question, reason, question.only(*reason.facts), watch, but=[DemandGrowth.name])
+            if can_be_applied(question, repair)
+        ]
+        for reason in reasons
+    ]
+    in_all = set(free[0]).intersection(*free[1:])
+    shared = [fact for fact in question.facts if fact in in_all]
+    for made in zip_longest(*every):
+        there = [(at, repair) for at, repair in enumerate(made) if repair is not None]
+        plan = planned(question, [repair for _, repair in there], shared, watch) if len(there) > 1 else None
+        for at, repair in there:
+            if obeys(plan, question, [repair], free[at]) or planned(question, [repair], free[at], watch) is not None:
+                found[at].append(Proposal([repair], _words(question, [repair]), verified=True))
+    return found
+
+
+def proposals(
+    question: Open, reason: Conflict, free: Sequence[Fact], known: Sequence[Proposal], watch: Watch
+) -> list[Proposal]:
+    """Return the repairs of a conflict, with the limits `free` lifted: of one kind each, or two kinds together.
+
+    Some are `known`. One that solving refutes is none: whole things may not fit that a divisible question, or a step of
+    growth, lets fit.
+    """
+    kinds = [one.repairs[0].kind for one in known]
+    every = repairs(question, reason, ~question.only(*free), watch, but=kinds)
+    sought = ([repair] for repair in every if can_be_applied(question, repair))
+    more = [one for made in sought if (one := _proposal(question, made, free, watch)).verified is not False]
+    if known or more:
+        return [*known, *more]
+    both = None if watch.over else combined(question, reason, free, watch)
+    together = None if both is None else _proposal(question, both, free, watch)
+    return [] if together is None or together.verified is False else [together]
+
+
+def _proposal(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Proposal:
+    """Return repairs in words, made to the question and solved."""
+    known = is_large(question) and planned(question, made, free, watch) is not None
+    return Proposal(made, _words(question, made), known or verified(question, made, free, watch))
+
+
+def _words(question: Open, made: Sequence[Repair]) -> Both:
+    words = [proposal(question, repair) for repair in made]
+    return {language: " ".join(one[language] for one in words) for language in LANGUAGES}
