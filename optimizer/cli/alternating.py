@@ -94,7 +94,7 @@ def _print(shown: Choices) -> None:
     table(
         ("site", "label", "MW, least", "most", "proof"),
         [
-            (site, one.label, f"{one.training[0] + one.inference[0]:,.1f}", f"{one.most:,.1f}", _proof(one, shown))
+            (site, one.label, f"{one.together[0]:,.1f}", f"{one.together[1]:,.1f}", _proof(one, shown))
             for site, one in zip(ids, shown.sites, strict=True)
         ],
     )

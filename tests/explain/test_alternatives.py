@@ -83,3 +83,5 @@ def test_the_page_and_the_document_say_what_was_found(found: Alternatives):
     (delta,) = [site for site in said["sites"] if site["label"] == "choice"]
     assert (delta["site"], delta["other_run"]) == ("delta", "alternative-1")
     assert delta["training_mw"] == pytest.approx([0.0, 4.0], abs=1e-4)
+    assert delta["mw"][0] >= delta["training_mw"][0] + delta["inference_mw"][0]
+    assert delta["mw"][1] <= delta["training_mw"][1] + delta["inference_mw"][1]

@@ -34,13 +34,14 @@ def choices(found: Alternatives) -> Choices:
     standing, placing = found.standing, found.placing
     names = {id(one): name for name, one in folders(found).items()}
     mw = np.array([placing.mw(x) for x in (standing.x, *(one.x for one in found.witnesses))])
-    least, most = mw.min(axis=0), mw.max(axis=0)
+    least, most, together = mw.min(axis=0), mw.max(axis=0), mw.sum(axis=1)
 
     def site(one: Certainty) -> SiteChoice:
         training, inference = ((float(least[kind, one.site]), float(most[kind, one.site])) for kind in (0, 1))
+        both = (float(together[:, one.site].min()), float(together[:, one.site].max()))
         other = "" if one.other is None else names[id(one.other)]
         cost = None if one.other is None else one.other.plan.objective
-        return SiteChoice(one.label, one.used, one.bound * CNY_PER_MCNY, other, cost, training, inference)
+        return SiteChoice(one.label, one.used, one.bound * CNY_PER_MCNY, other, cost, training, inference, both)
 
     def plan(one: Alternative) -> PlanChoice:
         before, after = placing.used(standing.x), placing.used(one.witness.x)
@@ -96,6 +97,7 @@ def told(shown: Choices) -> dict[str, Any]:
                 "possible": one.bound != math.inf,
                 "other_run": one.other or None,
                 "other_cost_cny": one.cost,
+                "mw": list(one.together),
                 "training_mw": list(one.training),
                 "inference_mw": list(one.inference),
             }

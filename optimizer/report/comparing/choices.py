@@ -31,6 +31,7 @@ class SiteChoice:
     cost: float | None
     training: Range
     inference: Range
+    together: Range  # of both in one plan
 
     @property
     def most(self) -> float:

@@ -20,10 +20,10 @@ from tests.report.comparing.hostile import spoilt
 from tests.report.spoiling import NAMES
 
 KINDS = {  # a site of each label: used, bound, plan of the other kind and its cost, MW
-    "must": (True, math.inf, "", None, (2.0, 3.0), (0.0, 0.0)),
-    "never": (False, 2.5e8, "", None, (0.0, 0.0), (0.0, 0.0)),
-    "choice": (False, 2e8, "alternative-1", 2.08e8, (0.0, 1.5), (0.0, 2.0)),
-    "unknown": (True, -math.inf, "", None, (1.0, 1.0), (4.0, 4.0)),
+    "must": (True, math.inf, "", None, (2.0, 3.0), (0.0, 0.0), (2.0, 3.0)),
+    "never": (False, 2.5e8, "", None, (0.0, 0.0), (0.0, 0.0), (0.0, 0.0)),
+    "choice": (False, 2e8, "alternative-1", 2.08e8, (0.0, 1.5), (0.0, 2.0), (0.0, 2.0)),
+    "unknown": (True, -math.inf, "", None, (1.0, 1.0), (4.0, 4.0), (5.0, 5.0)),
 }
 
 

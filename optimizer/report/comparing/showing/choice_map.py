@@ -74,9 +74,8 @@ def _labels(page: Atlas, ids: list[str], order: list[int], choices: Choices, key
 
 
 def _range(choices: Choices, row: int) -> str:
-    """Return the MW of both kinds together, each from its least to its most."""
-    shown = choices.sites[row]
-    least, most = (figure(shown.training[end] + shown.inference[end], 0) for end in (0, 1))
+    """Return the MW of both kinds together, from the least to the most of a plan."""
+    least, most = (figure(mw, 0) for mw in choices.sites[row].together)
     return most if least == most else f"{least}–{most}"
 
 
