@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -47,6 +48,10 @@ class Linear:
         for term in self.rows.costs.values():
             total += term
         return total
+
+    def between(self, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> Linear:
+        """Return the model with other bounds (N,) of its columns."""
+        return Linear(dataclasses.replace(self.columns, lower=lower, upper=upper), self.rows)
 
     def golden(self, rule: str) -> str:
         """Return the rows of one rule as text, one a line: the form the golden files keep."""

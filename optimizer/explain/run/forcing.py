@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 
 from optimizer.problem.linear import Linear
@@ -21,4 +20,4 @@ class Forcing:
         """Return the model with these bounds."""
         lower, upper = linear.columns.lower.copy(), linear.columns.upper.copy()
         lower[self.columns], upper[self.columns] = self.lower, self.upper
-        return Linear(dataclasses.replace(linear.columns, lower=lower, upper=upper), linear.rows)
+        return linear.between(lower, upper)

@@ -10,13 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.problem.linear import Linear
-from optimizer.problem.problem import Problem
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from optimizer.problem.problem import Floats, Ints, Problem
 
 ROUNDS = 2000
 FIRST_STEP, LAST_STEP = 0.05, 1e-5  # how much higher a bound is hoped for, relative to the first one

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.problem.linear import Linear
-from optimizer.problem.problem import Problem
-from optimizer.solve.highs import Floats
+from optimizer.problem.problem import Flags, Floats, Ints, Problem
 from optimizer.solve.narrow.pricing import Priced
 
-Flags = NDArray[np.bool_]
 SAFETY = 1e-9  # of the bound; covers the rounding of reduced costs
 SITES, HALLS = 6, 2  # places that a demand, and a job, chooses among in a first search
 
@@ -55,7 +50,7 @@ def likely(problem: Problem, priced: Priced) -> Linear:
     return _without(linear, gone)
 
 
-def _beyond(owner: NDArray[np.int64], cost: Floats, count: int) -> Flags:
+def _beyond(owner: Ints, cost: Floats, count: int) -> Flags:
     """Return which pairs (P,), sorted by owner, are not among the `count` of their owner that cost least."""
     order = np.lexsort((cost, owner))
     rank = np.empty(len(owner), dtype=np.int64)
@@ -65,5 +60,5 @@ def _beyond(owner: NDArray[np.int64], cost: Floats, count: int) -> Flags:
 
 def _without(linear: Linear, gone: Flags) -> Linear:
     """Return the model with some columns held at their lower bound."""
-    upper = np.where(gone, linear.columns.lower, linear.columns.upper)
-    return Linear(dataclasses.replace(linear.columns, upper=upper), linear.rows)
+    lower, upper = linear.columns.lower, linear.columns.upper
+    return linear.between(lower, np.where(gone, lower, upper))

@@ -10,10 +10,10 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.problem.linear import Linear
-from optimizer.problem.problem import Problem
+from optimizer.problem.problem import Floats, Ints, Problem
 from optimizer.solve.bounding import proven_bound
-from optimizer.solve.highs import INTERIOR, Ending, Floats, Highs
-from optimizer.solve.narrow.facilities import Facilities, Ints, facilities, prices
+from optimizer.solve.highs import INTERIOR, Ending, Highs
+from optimizer.solve.narrow.facilities import Facilities, facilities, prices
 from optimizer.solve.split.cuts import NAME as CUT
 from optimizer.solve.split.cuts import Cuts, together, with_cuts
 from optimizer.solve.task import Task
@@ -89,7 +89,7 @@ def _in_every_home(linear: Linear) -> Linear:
     columns, home = linear.columns, linear.columns.labels.block("home")
     lower, upper = columns.lower.copy(), 2 * columns.upper
     lower[home] = upper[home] = columns.upper[home]
-    return Linear(dataclasses.replace(columns, lower=lower, upper=upper), linear.rows)
+    return linear.between(lower, upper)
 
 
 def _counting_homes(linear: Linear, services: Sequence[Facilities], duals: Floats) -> Floats:

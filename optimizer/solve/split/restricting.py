@@ -54,7 +54,7 @@ def held(linear: Linear, values: Mapping[str, Floats]) -> Linear:
     for name, value in values.items():
         where, known = columns.labels.positions(name), ~np.isnan(value)
         lower[where[known]] = upper[where[known]] = value[known]
-    return _bounded(linear, lower, upper)
+    return linear.between(lower, upper)
 
 
 def decided(linear: Linear, x: Floats, *names: str) -> dict[str, Floats]:
@@ -72,14 +72,10 @@ def divisible(linear: Linear, *names: str) -> Linear:
 def likely(linear: Linear, x: Floats, among: NDArray[np.bool_]) -> Linear:
     """Return the model with only those of the columns `among` (N,) that a vertex of its relaxation uses."""
     upper = np.where(among & (x <= UNUSED), linear.columns.lower, linear.columns.upper)
-    return _bounded(linear, linear.columns.lower, upper)
+    return linear.between(linear.columns.lower, upper)
 
 
 def staying(linear: Linear, now: Floats, stay: NDArray[np.bool_]) -> Linear:
     """Return the model whose columns that `stay` (N,) are held at the whole values of a solution `now` (N,)."""
     here = np.round(now)
-    return _bounded(linear, np.where(stay, here, linear.columns.lower), np.where(stay, here, linear.columns.upper))
-
-
-def _bounded(linear: Linear, lower: Floats, upper: Floats) -> Linear:
-    return Linear(dataclasses.replace(linear.columns, lower=lower, upper=upper), linear.rows)
+    return linear.between(np.where(stay, here, linear.columns.lower), np.where(stay, here, linear.columns.upper))
