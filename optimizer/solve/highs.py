@@ -148,6 +148,11 @@ class Highs:
         if len(rows):
             self._solver.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)  # type: ignore[attr-defined]
 
+    def costs(self, values: Floats) -> None:
+        """Change what the columns (N,) cost."""
+        columns = np.arange(len(values), dtype=np.int32)
+        self._solver.changeColsCost(len(values), columns, values * self._scale)
+
     def begin_from(self, x: Floats) -> None:
         """Offer a solution (N,) to start from."""
         solution = highspy.HighsSolution()

@@ -14,11 +14,13 @@ from optimizer.errors import UsageError
 from optimizer.explain.places.alternatives import Alternative, alternatives, movable
 from optimizer.explain.places.explaining import why_here, why_site
 from optimizer.explain.places.flips import flips, turning_of_carbon, turnings_of_site
+from optimizer.explain.places.opposing import Searched
 from optimizer.explain.places.saying import lines_of_site, lines_of_work
 from optimizer.explain.places.whole_table import whole_table
 from optimizer.explain.places.work import Work, Workloads
-from optimizer.explain.run.asking import Asker
+from optimizer.explain.run.asking import Asker, charged
 from optimizer.explain.run.standing import Standing
+from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.highs import Highs
@@ -137,13 +139,47 @@ def test_the_answer_flips_where_it_is_said_to(
     (turning,) = [one for one in turnings if one.price == price]
     force, free = workloads.forcing(work, s).on, movable(asker, work)
     best = asker.answer(force(toy.linear), free, Watch(SECONDS))
-    (found,) = flips(asker, force, free, best, [turning], Watch(SECONDS))
+    (found,) = flips(Searched(asker, force, free, best), [turning], Watch(SECONDS))
     assert found.known
     assert found.at is not None
     forced = only_at(toy.question, work, s)
     for factor, turned in ((1 - CLOSE, False), (1 + CLOSE, True)):
         dearer = cost_of(forced, levers(found.at * factor)) - cost_of(toy.question, levers(found.at * factor))
         assert (dearer <= 2e-9 * toy.cost) is turned
+
+
+def relaxed_cost(linear: Linear) -> float:
+    return Highs(linear, whole=False).run(SECONDS).objective
+
+
+@pytest.mark.parametrize(("workload", "site"), [("frontier", None), ("chat", "gorge"), ("tuning", "plain")])
+def test_a_large_question_says_where_it_flips_if_everything_could_be_divided(
+    toy: Standing, workload: str, site: str | None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("optimizer.explain.run.asking.SMALL", 0)
+    why = why_here(toy, workload, None, site, Watch(SECONDS))
+    assert why.target is not None
+    assert all(one.divided and one.known for one in why.flips)
+    asked = [*turnings_of_site(toy, why.target.site, cheaper=True), turning_of_carbon(toy)]
+    rule = Workloads(toy).forcing(why.work, why.target.site).on
+    flipping = [(flip, turning) for flip, turning in zip(why.flips, asked, strict=True) if flip.at]
+    assert flipping
+    for flip, turning in flipping:
+        for factor, turned in ((1 - CLOSE, False), (1 + CLOSE, True)):
+            priced = charged(toy.linear, turning.costs * (flip.at or 0.0) * factor)
+            dearer = relaxed_cost(rule(priced)) - relaxed_cost(priced)
+            assert (dearer <= 2e-9 * toy.cost) is turned
+    words = [line.words["en"] for line in lines_of_work(toy, why)]
+    assert any(text.startswith("If everything could be divided: It would go to") for text in words)
+
+
+def test_so_it_says_of_a_site(toy: Standing, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.explain.run.asking.SMALL", 0)
+    monkeypatch.setattr("optimizer.explain.places.sites.ASKING", 0.2)
+    why = why_site(toy, "delta", 0.01, Watch(SECONDS))
+    assert why.turned.flips
+    assert all(one.divided for one in why.turned.flips)
+    assert any("If everything could be divided" in line.words["en"] for line in lines_of_site(toy, why))
 
 
 def with_tariff(problem: Problem, site: int, less: float) -> Problem:

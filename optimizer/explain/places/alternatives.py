@@ -48,6 +48,11 @@ class Alternative:
         return self.closed is not None or self.at_least == math.inf
 
     @property
+    def is_divided(self) -> bool:
+        """Whether it is known what it costs more if everything can be divided, and not only at least."""
+        return not math.isnan(self.divided) and not self.by_prices
+
+    @property
     def exact(self) -> bool:
         """Whether `at_most` is what it costs."""
         return self.answer is not None and self.answer.x is not None and self.answer.exact
@@ -57,8 +62,12 @@ def alternatives(asker: Asker, workloads: Workloads, work: Work, watch: Watch) -
     """Return every site: those that it may go to, cheapest first, then those that are closed to it."""
     closings, sites = Closings(asker.standing), work.sites.tolist()
     closed = [Alternative(s, 0.0, closings.of(work, s)) for s in range(len(work.share)) if s not in sites]
-    found = (_searched if asker.small else _bounded)(asker, workloads, work, sites, watch)
-    return sorted([*found, *closed], key=by_cost)
+    return sorted([*costed(asker, workloads, work, sites, watch), *closed], key=by_cost)
+
+
+def costed(asker: Asker, workloads: Workloads, work: Work, sites: Sequence[int], watch: Watch) -> Sequence[Alternative]:
+    """Return what a workload costs at sites where it may go."""
+    return (_searched if asker.small else _bounded)(asker, workloads, work, sites, watch)
 
 
 def alternative(asker: Asker, workloads: Workloads, work: Work, site: int, watch: Watch) -> Alternative:

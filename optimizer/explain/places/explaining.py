@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from optimizer.data.instance import Instance
 from optimizer.errors import UsageError
-from optimizer.explain.places.alternatives import SAME_COST, Alternative, alternative, alternatives, movable
+from optimizer.explain.places.alternatives import SAME_COST, Alternative, alternative, alternatives, costed, movable
 from optimizer.explain.places.binding import binding
 from optimizer.explain.places.closed import Closings
 from optimizer.explain.places.flips import CHEAPER, Flip, Price, flips, not_asked, turning_of_carbon, turnings_of_site
+from optimizer.explain.places.opposing import Divided, Opposed, Searched
 from optimizer.explain.places.sites import Turned, turned
 from optimizer.explain.places.work import Work, Workloads
 from optimizer.explain.run.asking import Asker
@@ -60,11 +61,10 @@ def why_here(standing: Standing, workload: str, origin: str | None, site: str | 
         found = alternatives(asker, workloads, work, watch.part(ASKING))
     else:
         s = site_of(standing, site)
-        found = [
-            alternative(asker, workloads, work, s, watch.part(ASKING))
-            if work.most[s] > 0
-            else Alternative(s, 0.0, closed=Closings(standing).of(work, s))
-        ]
+        if work.most[s] > 0:
+            found = costed(asker, workloads, work, [s], watch.part(ASKING))
+        else:
+            found = [Alternative(s, 0.0, closed=Closings(standing).of(work, s))]
     return with_flips(asker, workloads, placed(standing, work, found), watch)
 
 
@@ -135,10 +135,12 @@ def _work(standing: Standing, workloads: Workloads, workload: str, origin: str |
 
 
 def _may_flip(work: Work, one: Alternative) -> bool:
-    """Whether an alternative is one whose price to flip can be asked: known exactly, and dearer than the plan."""
+    """Whether an alternative is one whose price to flip can be asked: known, and dearer than the plan."""
     if one.closed is not None:
         return one.closed.why == "too_slow" and work.kind == "demand"
-    return one.exact and one.at_most > SAME_COST and not work.is_at(one.site)
+    if work.is_at(one.site) or one.impossible:
+        return False
+    return one.divided > SAME_COST if one.is_divided else one.exact and one.at_most > SAME_COST
 
 
 def _prices(target: Alternative) -> tuple[Price, ...]:
@@ -151,14 +153,18 @@ def _flips(asker: Asker, workloads: Workloads, work: Work, target: Alternative, 
         takes = target.closed.takes_ms
         return [_by_latency(asker, work, target.site, takes, watch)] if asker.small and takes is not None else []
 
-    if target.answer is None:
-        return not_asked(_prices(target))
-
     def force(linear: Linear) -> Linear:
         return workloads.forcing(work, target.site).on(linear)
 
+    opposed: Opposed
+    if target.is_divided and asker.relaxed is not None:
+        opposed = Divided(asker, asker.relaxed, force)
+    elif target.answer is not None:
+        opposed = Searched(asker, force, movable(asker, work), target.answer)
+    else:
+        return not_asked(_prices(target))
     turnings = [*turnings_of_site(standing, target.site, cheaper=True), turning_of_carbon(standing)]
-    return flips(asker, force, movable(asker, work), target.answer, turnings, watch)
+    return flips(opposed, turnings, watch)
 
 
 def _by_latency(asker: Asker, work: Work, site: int, takes: float, watch: Watch) -> Flip:

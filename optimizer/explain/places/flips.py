@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from optimizer.explain.run.asking import Answer, Asker, charged
+from optimizer.explain.places.opposing import Opposed
+from optimizer.explain.run.asking import Answer
 from optimizer.explain.run.standing import Standing
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
 from optimizer.policies.carbon_price import CarbonPrice
 from optimizer.policies.compute_voucher import ComputeVoucher
-from optimizer.problem.linear import Linear
-from optimizer.problem.problem import Flags, Floats
+from optimizer.problem.problem import Floats
 from optimizer.solve.watch import Watch
 from optimizer.units import CNY_PER_MCNY
 
@@ -42,12 +42,16 @@ class Turning:
 
 @dataclass(frozen=True)
 class Flip:
-    """The amount of a price at which the answer flips; None where none was found up to `most`, or it is unknown."""
+    """The amount of a price at which the answer flips; None where none was found up to `most`, or it is unknown.
+
+    If it is `divided`, it is so if everything can be divided.
+    """
 
     price: Price
     at: float | None
     most: float
     known: bool = True
+    divided: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,30 +103,13 @@ def not_asked(prices: Sequence[Price]) -> list[Flip]:
     return [Flip(price, None, 0.0, known=False) for price in prices]
 
 
-def flips(
-    asker: Asker,
-    force: Callable[[Linear], Linear],
-    free: Flags,
-    forced: Answer,
-    turnings: Sequence[Turning],
-    watch: Watch,
-) -> list[Flip]:
-    """Return where each of some prices flips the answer; the time is shared by those that are left.
-
-    `forced` is the best plan under a rule, which `force` states, at the prices as they stand.
-    """
-    best = asker.unchanged(free, watch)
-    return [_flip(asker, force, free, (forced, best), turning, part) for turning, part in watch.shared(turnings)]
+def flips(opposed: Opposed, turnings: Sequence[Turning], watch: Watch) -> list[Flip]:
+    """Return where each of some prices flips the answer; the time is shared by those that are left."""
+    found = [_flip(opposed, turning, part) for turning, part in watch.shared(turnings)]
+    return [replace(one, divided=opposed.divided) for one in found]
 
 
-def _flip(
-    asker: Asker,
-    force: Callable[[Linear], Linear],
-    free: Flags,
-    unchanged: tuple[Answer, Answer],
-    turning: Turning,
-    watch: Watch,
-) -> Flip:
+def _flip(opposed: Opposed, turning: Turning, watch: Watch) -> Flip:
     """Return the least amount of a price from which on the best forced plan is as cheap as the best of all.
 
     Both costs are concave and piecewise linear in the price, and a plan's own is a tangent. So the next price tried is
@@ -132,10 +119,10 @@ def _flip(
         return Flip(turning.price, None, turning.most)
 
     def compared(at: float) -> _Compared | None:
-        here = charged(asker.standing.linear, turning.costs * at)
-        return _compared(asker.answer(force(here), free, watch), asker.answer(here, free, watch), turning, at)
+        more = turning.costs * at
+        return _compared(opposed.forced(more, watch), opposed.best(more, watch), turning, at)
 
-    return _found(compared, _compared(*unchanged, turning, 0.0), turning)
+    return _found(compared, turning)
 
 
 def _compared(forced: Answer, best: Answer, turning: Turning, at: float) -> _Compared | None:
@@ -146,9 +133,9 @@ def _compared(forced: Answer, best: Answer, turning: Turning, at: float) -> _Com
     return _Compared(at, 0.0 if gap <= within else gap, float(turning.costs @ (forced.x - best.x)))
 
 
-def _found(compared: Callable[[float], _Compared | None], low: _Compared | None, turning: Turning) -> Flip:
-    """Return the flip, given how the two compare at a price of 0."""
+def _found(compared: Callable[[float], _Compared | None], turning: Turning) -> Flip:
     unknown = Flip(turning.price, None, turning.most, known=False)
+    low = compared(0.0)
     if low is None:
         return unknown
     if low.dearer == 0.0:

@@ -19,6 +19,7 @@ from optimizer.explain.places.words import (
     CERTAIN,
     FLIPS,
     FULL_STOP,
+    IF_DIVIDED,
     JOINED,
     LIES,
     NO_FLIPS,
@@ -50,9 +51,16 @@ def lines_of_work(standing: Standing, why: WhyHere) -> list[Line]:
     told += [_alternative(standing, why.work, one) for one in why.alternatives]
     target = why.target
     if target is not None:
-        outright = [Flip("sum", target.at_most, math.inf)] if target.exact else []
+        outright = _outright(target)
         told += _turns("move", [*outright, *why.flips], _named(standing, target.site, why.work))
     return told
+
+
+def _outright(target: Alternative) -> list[Flip]:
+    """Return the yearly sum for which a workload would go somewhere, as far as it is known."""
+    if target.is_divided:
+        return [Flip("sum", target.divided, math.inf, divided=True)]
+    return [Flip("sum", target.at_most, math.inf)] if target.exact else []
 
 
 def lines_of_site(standing: Standing, why: WhySite) -> list[Line]:
@@ -140,7 +148,8 @@ def _status(work: Work, one: Alternative) -> str:
         "more": one.exact,
         "between": math.isfinite(one.at_most) and one.at_least > 0,
         "at_least": one.at_least > 0,
-        "divided": not math.isnan(one.divided),
+        "divided": one.is_divided,
+        "by_prices": one.divided > SAME_COST,
         "unknown": True,
     }
     return next(name for name, holds in conditions.items() if holds)
@@ -151,7 +160,8 @@ def _turns(what: str, flips: Sequence[Flip], named: Mapping[str, dict[str, Any]]
     turning = [(one.price, one.at) for one in flips if one.at is not None]
     others = [one.price for one in flips if one.at is None and one.known and one.price in NO_FLIPS]
     unknown = [one.price for one in flips if not one.known]
-    told = [_line(WOULD[what], named)] if turning else []
+    divided = any(one.divided for one in flips)
+    told = [_if(_line(WOULD[what], named), divided=divided)] if turning else []
     told += [Line(_line(FLIPS[price], named, at=_enough(at)).words, within=True) for price, at in turning]
     if others:
         clauses = [JOINED[at].join(NO_FLIPS[price][at] for price in others) for at in range(len(LANGUAGES))]
@@ -159,10 +169,19 @@ def _turns(what: str, flips: Sequence[Flip], named: Mapping[str, dict[str, Any]]
             language: clause[:1].upper() + clause[1:] + stop
             for language, clause, stop in zip(LANGUAGES, clauses, FULL_STOP, strict=True)
         }
-        told.append(Line(words))
+        told.append(_if(Line(words), divided=divided))
     if unknown:
         told.append(_line(NOT_ASKED, _listed("prices", [PRICES[price] for price in unknown])))
     return told
+
+
+def _if(line: Line, *, divided: bool) -> Line:
+    """Return a sentence, or one that says that it holds if everything could be divided."""
+    if not divided:
+        return line
+    return Line({
+        language: text.format(rest=line.words[language]) for text, language in zip(IF_DIVIDED, LANGUAGES, strict=True)
+    })  # fmt: skip
 
 
 def _enough(at: float) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from optimizer.explain.places.flips import CHEAPER, DEARER, Flip, flips, not_asked, turnings_of_site
+from optimizer.explain.places.opposing import Divided, Opposed, Searched
 from optimizer.explain.run.asking import Answer, Asker
 from optimizer.explain.run.certainty import Certainty, certainties, judged
 from optimizer.explain.run.other_side import OtherSide
@@ -65,11 +66,18 @@ def labelled(asker: Asker, within: float, watch: Watch) -> list[Turned]:
 
 def with_flips(asker: Asker, found: Turned, watch: Watch) -> Turned:
     """Return the same with the prices at which the site turns, as far as they can be asked in time."""
-    if watch.over or not found.exact:
+    if watch.over or found.answer.impossible:
         return found
     other_side = OtherSide.of(asker.standing, _placing(asker.standing), found.site)
+    opposed: Opposed
+    if found.exact:
+        opposed = Searched(asker, other_side.on, other_side.free, found.answer)
+    elif not asker.small and asker.relaxed is not None:
+        opposed = Divided(asker, asker.relaxed, other_side.on)
+    else:
+        return found
     turnings = turnings_of_site(asker.standing, found.site, cheaper=not found.used)
-    return dataclasses.replace(found, flips=flips(asker, other_side.on, other_side.free, found.answer, turnings, watch))
+    return dataclasses.replace(found, flips=flips(opposed, turnings, watch))
 
 
 def _of(standing: Standing, certainty: Certainty, answer: Answer) -> Turned:

@@ -66,4 +66,4 @@ def _alternative(site: str, one: Alternative) -> dict[str, Any]:
 
 
 def _flip(one: Flip) -> dict[str, Any]:
-    return {"price": one.price, "at": one.at, "asked_up_to": one.most, "known": one.known}
+    return {"price": one.price, "at": one.at, "asked_up_to": one.most, "known": one.known, "if_divided": one.divided}

@@ -34,8 +34,12 @@ ALTERNATIVES: dict[str, InBoth] = {
         "{site}：每年至少多 {least:,.6g} 百万元。",
     ),
     "divided": (
-        "{site}: not known; if everything could be divided, at least {divided:,.4f} million yuan a year more.",
-        "{site}：未知；若一切可以分割，每年至少多 {divided:,.4f} 百万元。",
+        "{site}: not known; if everything could be divided, {divided:,.6g} million yuan a year more.",
+        "{site}：未知；若一切均可拆分，每年多 {divided:,.6g} 百万元。",
+    ),
+    "by_prices": (
+        "{site}: not known; if everything could be divided, at least {divided:,.6g} million yuan a year more.",
+        "{site}：未知；若一切均可拆分，每年至少多 {divided:,.6g} 百万元。",
     ),
     "unknown": ("{site}: not asked in time.", "{site}：未及求解。"),
     "no_room": (
@@ -55,6 +59,8 @@ WOULD: dict[str, InBoth] = {
     "open": ("{site} would be used if", "若满足以下任一条件，{site}将被使用："),
     "close": ("{site} would be left if", "若满足以下任一条件，{site}将被放弃："),
 }
+# Before these, where it is so for a relaxation alone.
+IF_DIVIDED: InBoth = ("If everything could be divided: {rest}", "若一切均可拆分：{rest}")
 FLIPS: dict[str, InBoth] = {
     "sum": ("it were paid {at:,.6g} million yuan a year.", "每年为此支付 {at:,.6g} 百万元。"),
     "tax": ("it had to pay {at:,.6g} million yuan a year.", "每年须缴纳 {at:,.6g} 百万元。"),
