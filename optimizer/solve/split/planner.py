@@ -41,7 +41,7 @@ BUILT = Effort(1e-3, 30, 0.05, first=True)  # a dive rounds modules up too often
 SERVED = Effort(1e-3, 60, 0.05)  # with places held and modules divisible few homes are in question
 WORTH = 2e-4  # relative gain of the places that is worth deciding modules and jobs anew
 # A neighbour's plan may be further from the relaxation than at home by half of what the gap allows, since a bound must
-# still prove it, or by SHIFTED; else its jobs are worth another look. One further than CLOSE is no better than none.
+# still prove it, or by SHIFTED; else its jobs are worth another look, and one further than CLOSE is no better than none.
 SHIFTED, CLOSE = 5e-4, 0.017
 
 
@@ -186,13 +186,14 @@ def _beside(day: Folded, near: Reuse, hosts: Hosts) -> Planner | None:
     homes = {name: near.value(name, standing[name]) for name in ("home", "host")}
     hosts.begin_with(homes)
     begun: list[Planner] = []
+    enough = near.excess + max(SHIFTED, (day.task.gap - near.gap) / 2)
     if day.together.of_one_size:
         run = near.value("run", standing["run"])
         same = searched(day.task, held(day.linear, {**homes, "run": run}), MODULES)
         begun += [] if same is None else [Planner(day, whole_of(day, same), NEIGHBOUR, hosts)]
-    if not begun or begun[0].excess > near.excess + max(SHIFTED, (day.task.gap - near.gap) / 2):
+    if not begun or begun[0].excess > enough:
         other = searched(day.task, divisible(held(day.roomy, homes)), MODULES)
         best = None if other is None else with_whole_jobs(day, other)
         begun += [] if best is None else [Planner(day, best, NEIGHBOUR, hosts)]
-    close = [planner for planner in begun if planner.excess <= CLOSE]
+    close = [planner for planner in begun if planner.excess <= max(CLOSE, enough)]
     return min(close, key=lambda planner: planner.cost, default=None)
