@@ -98,6 +98,7 @@ class Highs:
         self._stopping = False
         self._asks, self._most_asks = 0, np.inf
         self.stall = np.inf
+        self._cutoff = np.inf
         self.enough = np.nan  # a MIP ends once a solution is at most this, or none can be
         self.trace: list[float] = []  # the bound of a MIP each time HiGHS asked whether to go on
         self.asked: Callable[[float], None] = lambda _: None  # is told that bound, and may take its time
@@ -166,6 +167,15 @@ class Highs:
         offered.row_status = [highspy.HighsBasisStatus(int(code)) for code in basis.rows]
         offered.valid = True
         self._solver.setBasis(offered)
+
+    def cut_off(self, cost: float) -> None:
+        """Search a MIP only for what costs less, so its bound never exceeds this.
+
+        HiGHS rounds the centre of the relaxation whatever its heuristics are told, and solves the linear model that
+        leaves: tens of seconds, which end where it costs more than this.
+        """
+        self.option("objective_bound", cost * self._scale)
+        self._cutoff = cost
 
     def keep_cuts(self) -> None:
         """Keep the cuts of the root of a MIP in `cuts` and `cut_sides`, unless a solution was known before them.
@@ -267,7 +277,7 @@ class Highs:
             event.interrupt()
 
     def _asked_by_the_search(self, event: Any) -> None:
-        self._bound = float(event.data_out.mip_dual_bound) / self._scale
+        self._bound = min(float(event.data_out.mip_dual_bound) / self._scale, self._cutoff)
         self.trace.append(self._bound)
         self.asked(self._bound)
         self._asks += 1
@@ -308,9 +318,10 @@ class Highs:
         objective = float(info.objective_function_value) / self._scale if usable else self._best_objective
         known = solution.dual_valid and not self._whole
         duals = np.array(solution.row_dual, dtype=np.float64) / self._scale if known else None
-        bound = (
-            float(info.mip_dual_bound) / self._scale if self._whole else (objective if ending == "optimal" else -np.inf)
-        )
+        if self._whole:
+            bound = min(float(info.mip_dual_bound) / self._scale, self._cutoff)
+        else:
+            bound = objective if ending == "optimal" else -np.inf
         return Outcome(ending, x, objective, bound, duals, self._basis() if ending == "optimal" else None)
 
     def _basis(self) -> Basis | None:

@@ -239,6 +239,8 @@ class Bounder:
         solver.options(NO_HEURISTICS)
         if for_cuts:
             solver.keep_cuts()
+        else:  # cuts that rest on what a plan may cost would hold for this question alone
+            solver.cut_off(left.beyond(self.bound))
         solver.stall = STALL_ASKS
 
         def asked(bound: float) -> None:
@@ -250,7 +252,7 @@ class Bounder:
         solver.asked = asked
         most = ROOT_ASKS if for_cuts else MOST_ASKS
         ended = solver.run(self._task.watch.left, over=self._over, asks=most)
-        if ended.ending == "optimal" and math.isfinite(ended.bound):
+        if ended.ending in ("optimal", "infeasible") and math.isfinite(ended.bound):
             self._rise(left.bound(ended.bound))
         return left, solver
 

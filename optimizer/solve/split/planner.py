@@ -41,7 +41,7 @@ BUILT = Effort(1e-3, 30, 0.05, first=True)  # a dive rounds modules up too often
 SERVED = Effort(1e-3, 60, 0.05)  # with places held and modules divisible few homes are in question
 WORTH = 2e-4  # relative gain of the places that is worth deciding modules and jobs anew
 # A neighbour's plan may be further from the relaxation than at home by half of what the gap allows, since a bound must
-# still prove it, or by SHIFTED; else its jobs are worth another look, and one further than CLOSE is no better than none.
+# still prove it, or by SHIFTED; else its jobs are worth another look, and beyond CLOSE it is no better than none.
 SHIFTED, CLOSE = 5e-4, 0.017
 
 

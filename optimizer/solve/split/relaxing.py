@@ -7,7 +7,7 @@
    share it.
 3. The days are averaged into one: loads, which are alike on all days but for flexible training, keep their exact mean
    price; flexible training gets its cheapest day's price at each hour.
-4. HiGHS bounds the whole numbers that are left, with its cuts; jobs stay divisible.
+4. HiGHS bounds the whole homes and modules that are left, with its cuts; jobs and demand of a single home are divided.
 
 Each step can only lower the cost of a plan, so the bound holds for the full model. Rows are averaged only where their
 coefficients are the same on every day.
@@ -35,6 +35,7 @@ Flags = NDArray[np.bool_]
 POWER = ("grid", "green", "level", "wind", "solar", "store", "certificates")
 HOURLY = ("it", "train", "charge", "discharge")
 AVERAGED = ("hall_load_is_what_runs", "hall_load_fits", "training_is_done", "training_no_faster_than_it_can")
+FAR = 0.3  # of what is at stake: no plan worth having costs so much more than the relaxation
 SAFETY = 1e-9  # relative; covers the rounding of sums that HiGHS does not bound
 
 
@@ -53,6 +54,11 @@ class Master:
         """Return what a bound of the model proves for the full problem."""
         total = value + self.constant
         return total - SAFETY * (abs(value) + abs(self.constant))
+
+    def beyond(self, bound: float) -> float:
+        """Return a cost in the model that is far beyond a bound for the full problem."""
+        value = bound - self.constant
+        return value + FAR * (abs(value) + abs(self.constant))
 
 
 def master(problem: Problem, linear: Linear, duals: Floats) -> Master:
@@ -119,7 +125,7 @@ def _kept_columns(linear: Linear, fold: _Fold, power: Flags, hourly: Flags, redu
         else:
             cost.append((fold.days(reduced[where]) / fold.share[None, :, None]).min(axis=1).ravel())
     whole = old.whole.copy()
-    whole[old.labels.block("run")] = False
+    whole[old.labels.mask("serve", "refuse", "run", "decline")] = False
     labels = Labels.numbered("column", end)
     kinds = np.concatenate([whole[stay], np.zeros(end - len(stay), dtype=bool)])
     return _Kept(Columns(labels, np.concatenate(lower), np.concatenate(upper), kinds), place, np.concatenate(cost))
