@@ -16,8 +16,11 @@ import pytest
 from optimizer.data.instance import Instance
 from optimizer.data.reading import read_instance
 from optimizer.errors import BadInput, EastwestError, Infeasible, NoPlanWithinLimit
+from optimizer.formulation.model import formulate
 from optimizer.plan.plan import OPTIMAL_GAP, Plan
 from optimizer.plan.verify import verify
+from optimizer.policies import enacted
+from optimizer.problem.assembling import assemble
 from optimizer.solve import pipeline
 from optimizer.solve.highs import Highs
 from optimizer.solve.pipeline import Progress, check, solve
@@ -138,6 +141,16 @@ def test_ctrl_c_keeps_what_is_known(after: str):
     assert known["verified"]
     assert 0 < known["bound"] < known["objective"]
     assert known["gap"] == pytest.approx((known["objective"] - known["bound"]) / known["objective"])
+
+
+@pytest.mark.parametrize("factor", [0.99, 0.999, 1.001])
+def test_a_bound_is_never_above_what_is_cut_off(toy: Instance, factor: float):
+    question, levers = enacted(toy)
+    linear = formulate(assemble(question), levers)
+    best = Highs(linear, whole=True).run(60.0).objective
+    solver = Highs(linear, whole=True)
+    solver.cut_off(factor * best)
+    assert solver.run(60.0).bound == pytest.approx(min(factor, 1.0) * best, rel=1e-4)
 
 
 @pytest.mark.parametrize("seed", [3000, 3002, 3004])
