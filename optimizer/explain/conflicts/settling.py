@@ -11,6 +11,8 @@ from optimizer.explain.conflicts.sketching import sketched
 from optimizer.problem.problem import Flags
 from optimizer.solve.watch import Watch
 
+AT_LEAST = 0.1  # of the time left may further conflicts take, however soon the first was known
+
 
 def settled(question: Open, sketch: Open, watch: Watch) -> Found | None:
     """Return conflicts with no limit in common that a sketch shows, at most `MOST_CONFLICTS`, in the time for them.
@@ -34,7 +36,8 @@ def settled(question: Open, sketch: Open, watch: Watch) -> Found | None:
                 return Found(found, complete=False)
             else:
                 found.append(conflict)
-                until = min(until, (1.0 + FURTHER) * watch.elapsed)
+                longest = max(FURTHER * watch.elapsed, AT_LEAST * watch.left)
+                until = min(until, watch.elapsed + longest)
             if more.over or len(found) == MOST_CONFLICTS:
                 break
     except Unsettled:
