@@ -62,9 +62,8 @@ def explain(instance: Instance, seconds: float) -> Explanation:
         at_hand = proposals_at_hand(asked, reasons, free, watch)
         order = sorted(range(len(reasons)), key=lambda at: bool(at_hand[at]))  # those without a repair first
         shares: Iterable[tuple[int, Watch]] = [(at, watch) for at in order]
-        if is_large(asked):  # solving may never end: all that may take as long again, and each leaves time for the next
-            rest = watch.part(min(1.0, watch.elapsed / max(watch.left, watch.elapsed)))
-            shares = rest.shared(order)
+        if is_large(asked):  # solving may never end, so each leaves time for the next
+            shares = watch.shared(order)
         made = {at: proposals(asked, reasons[at], free[at], at_hand[at], part) for at, part in shares}
         explained = [Reason(reason, sentences(asked, reason), made[at]) for at, reason in enumerate(reasons)]
         if watch.interrupted:
