@@ -50,6 +50,7 @@ bench: $(BENCH_READY)
 	$(BENCH_BIN)/python -m tests.property.agreeing 2000
 	$(BENCH_BIN)/python -m tests.property.limits 1000
 	$(BENCH_BIN)/python -m tests.explain.planted 300
+	$(BENCH_BIN)/python -m tests.explain.planted_large
 	$(BENCH_BIN)/python -m tests.explain.certain 200
 	$(BENCH_BIN)/python -m tests.explain.sampled 200
 	$(BENCH_BIN)/python -m scripts.bench

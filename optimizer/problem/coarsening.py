@@ -159,6 +159,21 @@ def one_day(problem: Problem, hours: int, *, contracts: bool = False, storage: b
     )
 
 
+def fullest_day(problem: Problem, hours: int, *, contracts: bool = False) -> tuple[Problem, Ints]:
+    """Return the problem on one day of at most so many hours, and which of them stands for each hour (H,).
+
+    Each has the greatest load of every service and the greatest PUE of those that it stands for. So what fits there
+    fits in the problem, as long as nothing asks for energy hour by hour. Nothing is stored.
+    """
+    length = problem.day_length
+    shape = problem.services.shape[:, :length]
+    part = alike_hours(shape, hours)
+    day = one_day(problem, hours, contracts=contracts)
+    most = np.stack([shape[:, part == k].max(axis=1, initial=0.0) for k in range(day.hours)], axis=1)
+    fewer = dataclasses.replace(day, services=dataclasses.replace(day.services, shape=most))
+    return fewer, np.tile(part, problem.hours // length)
+
+
 def alike_hours(shape: Floats, hours: int) -> Ints:
     """Return the group of each hour of the day: at most `hours` groups, alike in the load of every service (Ward)."""
     length = shape.shape[1]

@@ -24,6 +24,7 @@ Option = bool | float | str
 # Ways to solve an LP: by interior point, without and with a vertex at the end, and by simplex from a basis.
 INTERIOR: dict[str, Option] = {"solver": "ipm", "run_crossover": "off"}
 VERTEX: dict[str, Option] = {"solver": "ipm"}
+FOR_A_RAY: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 1, "presolve": "off"}
 FROM_A_BASIS: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 1}
 AT_OTHER_PRICES: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 4}  # primal: the basis stays feasible
 TIGHT: dict[str, Option] = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
@@ -243,6 +244,11 @@ class Highs:
                 self.stop()
                 break
         return self.finish()
+
+    def ray(self) -> Floats | None:
+        """Return multipliers of the rows (M,) that rule out an LP found infeasible `FOR_A_RAY`, None if not known."""
+        _, known, values = self._solver.getDualRay()  # type: ignore[attr-defined]
+        return np.array(values, dtype=np.float64) if known else None
 
     def _pass(self, linear: Linear, *, whole: bool) -> None:
         matrix, rows, columns = linear.rows.matrix, linear.rows, linear.columns

@@ -12,7 +12,9 @@ from optimizer.explain.conflicts.at_hand.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.explaining import explain
 from optimizer.explain.conflicts.loosening import loosened
 from optimizer.explain.conflicts.opening import opened
-from optimizer.explain.conflicts.shortage import mw
+from optimizer.explain.conflicts.ruling_out import ruling_out
+from optimizer.explain.conflicts.shortage import mw, shortage
+from optimizer.explain.conflicts.sketching import sketched
 from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.policies import enacted
 from optimizer.problem.assembling import assemble
@@ -71,3 +73,38 @@ def test_a_slim_model_has_the_optimum_of_the_whole():
     assert (sides >= stated.rows.lower - 1e-6).all()
     assert (sides <= stated.rows.upper + 1e-6).all()
     assert np.count_nonzero(slim.over_rows(np.ones(slim.rows.sum()))) == slim.rows.sum()
+
+
+@pytest.mark.parametrize("name", ["capacity", "capital", "latency", "moratorium", "trunk"])
+def test_what_a_sketch_shows_is_a_smallest_conflict(name: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(opening, "SMALL", 0)
+    question, watch = opened(*enacted(PLANTINGS[name][0](TOY))), Watch(SECONDS)
+    assert question.sketch is not None
+    shown = list(sketched(question.sketch, watch))
+    assert shown
+    for facts, sure in shown:
+        assert sure
+        short = shortage(question, facts, watch)
+        assert short is not None
+        assert short.is_real
+        for at in np.flatnonzero(facts).tolist():
+            fewer = shortage(question, facts & ~question.at([at]), watch)
+            assert fewer is not None
+            assert not fewer.is_real
+
+
+def test_multipliers_that_prove_nothing_leave_all_facts():
+    question = opened(*enacted(PLANTINGS["capacity"][0](TOY)))
+    ones = np.ones(len(question.linear.rows.lower))
+    assert (ruling_out(question, question.all, ones) == question.all).all()
+
+
+def test_a_question_about_some_facts_has_the_shortage_of_the_whole():
+    question, watch = opened(*enacted(PLANTINGS["capacity"][0](TOY))), Watch(SECONDS)
+    facts = question.of_kinds("demand", "latency", "room")
+    whole, few = shortage(question, facts, watch), question.about(facts)
+    alone = shortage(few, few.all, watch)
+    assert few.linear.rows.matrix.size < question.linear.rows.matrix.size
+    assert whole is not None
+    assert alone is not None
+    assert alone.mw == pytest.approx(whole.mw, rel=1e-6)

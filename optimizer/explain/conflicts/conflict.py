@@ -17,7 +17,7 @@ from optimizer.solve.watch import Watch
 
 MOST_CONFLICTS = 8
 SHORT = 1_000  # rows with a price: among so many a further conflict is sought before prices are asked anew
-FURTHER = 2.0  # times as long as the first conflict took may others that share no limit with it take together
+FURTHER = 3.0  # times as long as the first conflict took may others that share no limit with it take together
 SEARCHING = 0.5  # of the time left for making a conflict smaller; the rest is for proving that it is smallest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from optimizer import policies
@@ -11,6 +11,7 @@ from optimizer.errors import Interrupted
 from optimizer.explain.conflicts.conflict import Conflict
 from optimizer.explain.conflicts.facts import Open
 from optimizer.explain.conflicts.finding import conflicts_of
+from optimizer.explain.conflicts.opening import is_large
 from optimizer.explain.conflicts.proposing import Proposal, proposals, proposals_at_hand
 from optimizer.explain.conflicts.repairing import limits_of
 from optimizer.explain.conflicts.saying import sentences
@@ -59,14 +60,12 @@ def explain(instance: Instance, seconds: float) -> Explanation:
             for reason in reasons
         ]
         at_hand = proposals_at_hand(asked, reasons, free, watch)
-        if reasons and all(at_hand):  # other kinds of repairs may take as long again, no more
-            rest = watch.part(min(1.0, watch.elapsed / max(watch.left, watch.elapsed)))
-        else:
-            rest = watch
-        explained = [
-            Reason(reason, sentences(asked, reason), proposals(asked, reason, lifted, known, rest))
-            for reason, lifted, known in zip(reasons, free, at_hand, strict=True)
-        ]
+        order = sorted(range(len(reasons)), key=lambda at: bool(at_hand[at]))  # those without a repair first
+        shares: Iterable[tuple[int, Watch]] = [(at, watch) for at in order]
+        if is_large(asked):  # solving may never end, so each leaves time for the next
+            shares = watch.shared(order)
+        made = {at: proposals(asked, reasons[at], free[at], at_hand[at], part) for at, part in shares}
+        explained = [Reason(reason, sentences(asked, reason), made[at]) for at, reason in enumerate(reasons)]
         if watch.interrupted:
             raise Interrupted("stopped before it was known what stands in the way")
         return Explanation(asked, explained, known=found is not None)

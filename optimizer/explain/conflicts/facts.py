@@ -12,15 +12,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy import sparse
 
 from optimizer.data.instance import Instance
+from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.policies import Lever
 from optimizer.problem.labels import Labels
-from optimizer.problem.linear import Linear, Rows
+from optimizer.problem.linear import Columns, Linear, Rows
 from optimizer.problem.problem import Flags, Floats, Ints, Problem
 
 WORK = ("demand", "training")  # what is asked for: facts as well, but nobody's fault
-WHOLE = ("single_home", "whole_modules", "whole_homes", "whole_jobs")
+OF_WORK = ("single_home", "whole_jobs")  # whole numbers that are lost where like work is made one
+WHOLE = (*OF_WORK, "whole_modules", "whole_homes")
 NO_INTS = np.zeros(0, dtype=np.int64)
 NO_FLOATS = np.zeros(0)
 
@@ -55,10 +58,11 @@ class Open:
     """A question whose limits are all lifted, and the facts that lay them down; `problem` has the limits as stated.
 
     `linear` costs nothing: whether there is a plan does not depend on its cost. Training is told by `training_zones`
-    where there is much of it. A `divisible` question has like demands and jobs made one, and jobs of mean traffic.
+    where there is much of it. A `divisible` question may have like demands and jobs made one, of mean traffic.
     `work` (M,) gives the MW that one unit of each row of work asks for, 0 elsewhere; `wide` is what `linear` states.
-    `power` says of which rows (M,) power alone is the matter; they hold for all that runs as long as no fact is
-    enforced that is among `powered` (F,).
+    `power` (M,) is the site whose power alone is the matter of a row, -1 where it is something else; such rows hold for
+    all that runs as long as no fact is enforced to which that site's power matters, `powered` (F, S). A `sketch` states
+    the same facts on few hours: what is possible there is possible, unless facts are enforced that are `hourly` (F,).
     """
 
     question: Instance
@@ -70,8 +74,15 @@ class Open:
     divisible: bool
     work: Floats
     wide: Problem
-    power: Flags
+    power: Ints
     powered: Flags
+    hourly: Flags
+    sketch: Open | None = None
+
+    @property
+    def merged(self) -> bool:
+        """Whether like work is made one."""
+        return self.sketch is not None
 
     def lever(self, name: str) -> Lever:
         """Return the lever of a name."""
@@ -86,6 +97,10 @@ class Open:
         """Return (F,) which facts of the question are among some."""
         chosen = set(facts)
         return np.array([fact in chosen for fact in self.facts], dtype=bool)
+
+    def of(self, chosen: Flags) -> tuple[Fact, ...]:
+        """Return the facts that are chosen (F,)."""
+        return tuple(fact for fact, there in zip(self.facts, chosen, strict=True) if there)
 
     def limits_but(self, facts: Collection[Fact]) -> list[Fact]:
         """Return all facts but some, and but the work."""
@@ -115,12 +130,28 @@ class Open:
             whole[fact.whole] = True
             lower_side[fact.rows] = np.maximum(lower_side[fact.rows], fact.sides[0])
             upper_side[fact.rows] = np.minimum(upper_side[fact.rows], fact.sides[1])
-        if not (enforced & self.powered).any():
-            lower_side[self.power], upper_side[self.power] = -np.inf, np.inf
+        always = np.append(~self.powered[enforced].any(axis=0), False)[self.power]
+        lower_side[always], upper_side[always] = -np.inf, np.inf
         return Linear(
             dataclasses.replace(columns, upper=np.maximum(upper, columns.lower), whole=whole),
             dataclasses.replace(rows, lower=lower_side, upper=upper_side),
         )
+
+    def about(self, facts: Flags) -> Open:
+        """Return the question of some facts (F,) alone: only rows that say something and columns that may be in use."""
+        columns = self.linear.columns
+        most = columns.upper.copy()
+        for fact, there in zip(self.facts, facts, strict=True):
+            if not there:
+                most[fact.does] = 0.0
+        slim = slimmed(Linear(dataclasses.replace(columns, upper=most), self.under(facts).rows))
+        few = self.narrowed(slim.rows, facts)
+        kept, rows = slim.columns, few.linear.rows
+        fewer = Columns(Labels({}), columns.lower[kept], most[kept], columns.whole[kept])
+        costs = {term: cost[kept] for term, cost in rows.costs.items()}
+        less = dataclasses.replace(rows, matrix=sparse.csr_array(rows.matrix[:, kept]), costs=costs)
+        told = tuple(_over(fact, kept) for fact in few.facts)
+        return dataclasses.replace(few, linear=Linear(fewer, less), facts=told)
 
     def narrowed(self, rows: Flags, facts: Flags) -> Open:
         """Return the question with some of its rows (M,) and facts (F,) alone: fewer plans are ruled out."""
@@ -136,6 +167,8 @@ class Open:
             work=self.work[rows],
             power=self.power[rows],
             powered=self.powered[facts],
+            hourly=self.hourly[facts],
+            sketch=None,
         )
 
 
@@ -148,6 +181,27 @@ def _narrowed(fact: Fact, rows: Flags, place: Ints) -> Fact:
         raises=np.append(fact.raises[: len(fact.columns)], fact.raises[len(fact.columns) :][there])
         if len(fact.raises)
         else NO_FLOATS,
+    )
+
+
+def _over(fact: Fact, kept: Flags) -> Fact:
+    """Return a fact over some of the columns (N,)."""
+    place, there = np.cumsum(kept) - 1, kept[fact.columns]
+
+    def placed(columns: Ints) -> Ints:
+        return place[columns[kept[columns]]]
+
+    return dataclasses.replace(
+        fact,
+        columns=placed(fact.columns),
+        upper=fact.upper[there],
+        whole=placed(fact.whole),
+        raises=np.append(fact.raises[: len(there)][there], fact.raises[len(there) :])
+        if len(fact.raises)
+        else NO_FLOATS,
+        steps=fact.steps[there] if len(fact.steps) else NO_INTS,
+        opens_at=fact.opens_at[there] if len(fact.opens_at) else NO_FLOATS,
+        does=placed(fact.does),
     )
 
 

@@ -11,6 +11,8 @@ from optimizer.explain.conflicts.applying import lifted
 from optimizer.explain.conflicts.conflict import Found, Unsettled, conflicts
 from optimizer.explain.conflicts.facts import Open
 from optimizer.explain.conflicts.opening import opened
+from optimizer.explain.conflicts.settling import settled
+from optimizer.explain.conflicts.shortage import shortage
 from optimizer.policies import Lever
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.solve.watch import Watch
@@ -18,24 +20,48 @@ from optimizer.solve.watch import Watch
 
 def conflicts_of(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple[Open, Found | None]:
     """Return the question, as coarse as it can be where it is large, and its conflicts, None where they are unknown."""
-    asked = opened(question, levers)
     try:
-        found = conflicts(asked, watch)
-        if asked.divisible and "trunk" in _kinds(found):
-            asked = opened(question, levers, divisible=True, by_node=True)
-            found = conflicts(asked, watch)
-        if asked.divisible and (not found.conflicts or "trunk" in _kinds(found)):
-            # Something whole may not fit, or jobs that send unlike traffic.
+        asked, found = _divided(question, levers, watch)
+        if asked.divisible and not found.conflicts:  # something whole may not fit
             asked = opened(question, levers, divisible=False)
             found = conflicts(asked, watch)
     except Unsettled:
-        return asked, None
+        return opened(question, levers), None
     found = _with_growth(asked, found, watch)
-    if not asked.divisible or "latency" not in _kinds(found):
+    if not asked.merged or "latency" not in _kinds(found):
         return asked, found
     slow = {fact.thing for one in found.conflicts for fact in one.facts if fact.kind == "latency"}
-    finer = opened(question, levers, divisible=True, apart=slow)  # each demand opens at a limit of its own
+    finer = opened(question, levers, apart=slow)  # each demand opens at a limit of its own
     return finer, _of(finer, found)
+
+
+def _divided(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple[Open, Found]:
+    """Return the question and its conflicts, where it is large as far as it can be divided and with like work as one.
+
+    What is made one sends its mean traffic: a conflict that names a trunk is one only where it is one with no work
+    made one. It is more often with the work of each trunk node apart.
+    """
+    for by_node in (False, True):
+        asked = opened(question, levers, by_node=by_node)
+        shown = None if asked.sketch is None else settled(asked, asked.sketch, watch)
+        found = conflicts(asked, watch) if shown is None else shown
+        if not asked.merged or "trunk" not in _kinds(found):
+            break
+        asked = opened(question, levers, merging=False)
+        found = _of_own_traffic(asked, found, watch)
+        if found.conflicts:
+            break
+    return asked, found
+
+
+def _of_own_traffic(question: Open, found: Found, watch: Watch) -> Found:
+    """Return those of some conflicts that are there where all work sends its own traffic."""
+    kept = []
+    for one in _of(question, found).conflicts:
+        short = shortage(question, question.only(*one.facts), watch)
+        if short is not None and short.is_real:
+            kept.append(dataclasses.replace(one, mw=short.mw))
+    return Found(kept, found.complete and len(kept) == len(found.conflicts))
 
 
 def _kinds(found: Found) -> set[str]:
@@ -47,15 +73,14 @@ def _with_growth(question: Open, found: Found, watch: Watch) -> Found:
     growth = [fact for fact in question.facts if fact.kind == DemandGrowth.name]
     if not found.conflicts or not growth:
         return found
-    before, smallest = policies.enacted(lifted(question, growth)), True
     try:
-        ungrown = conflicts(opened(*before, divisible=question.divisible), watch)
-        if ungrown.conflicts:  # there may be more with it
-            return dataclasses.replace(_of(question, ungrown), complete=False)
+        _, ungrown = _divided(*policies.enacted(lifted(question, growth)), watch)
     except Unsettled:
-        smallest = False
+        ungrown = Found([], complete=False)
+    if ungrown.conflicts:  # there may be more with it
+        return dataclasses.replace(_of(question, ungrown), complete=False)
     with_it = [
-        dataclasses.replace(one, facts=(*one.facts, *growth), smallest=one.smallest and smallest)
+        dataclasses.replace(one, facts=(*one.facts, *growth), smallest=one.smallest and ungrown.complete)
         for one in found.conflicts
     ]
     return dataclasses.replace(found, conflicts=with_it)

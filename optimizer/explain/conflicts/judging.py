@@ -8,11 +8,13 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.explain.conflicts.facts import WHOLE, Open
+from optimizer.explain.conflicts.ruling_out import ruling_out
 from optimizer.explain.conflicts.shortage import shortage
+from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Columns, Linear
 from optimizer.problem.problem import Flags
-from optimizer.solve.highs import FROM_A_BASIS, Highs
+from optimizer.solve.highs import FOR_A_RAY, Highs
 from optimizer.solve.watch import Watch
 
 
@@ -25,10 +27,12 @@ class Judge:
     def __init__(self, question: Open, watch: Watch, seed: int = 0) -> None:
         self._question, self._watch, self._seed = question, watch, seed
         self._linear = question.under(np.zeros(len(question.facts), dtype=bool))
-        used = np.diff(sparse.csc_array(self._linear.rows.matrix).indptr) > 0
+        columns = self._linear.columns
+        told = np.diff(sparse.csc_array(self._linear.rows.matrix).indptr) > 0
+        used = told & ((question.linear.columns.upper != 0.0) | (columns.lower != 0.0))
         self._place = np.where(used, np.cumsum(used) - 1, -1)
         self._solver = Highs(_over(self._linear, used), whole=False, seed=seed)
-        self._solver.options(FROM_A_BASIS)
+        self._solver.options(FOR_A_RAY)
         self._whole = question.of_kinds(*WHOLE)
         self.unsure = False
 
@@ -37,6 +41,16 @@ class Judge:
         if not self._divisibly(enforced):
             return False
         return not (enforced & self._whole).any() or self._wholly(enforced)
+
+    def conflicting(self, enforced: Flags) -> Flags | None:
+        """Return facts among some (F,) that cannot all be true, fewer where that can be told; None where all can be.
+
+        Whole numbers are not looked at.
+        """
+        if self._divisibly(enforced):
+            return None
+        ray = self._solver.ray()
+        return enforced if ray is None else ruling_out(self._question, enforced, ray)
 
     def _divisibly(self, enforced: Flags) -> bool:
         before, self._linear = self._linear, self._question.under(enforced)
@@ -69,8 +83,13 @@ def _over(linear: Linear, used: Flags) -> Linear:
 
 def possible(question: Open, enforced: Flags, watch: Watch) -> bool:
     """Return whether a plan under some facts (F,) is known to be there; False as well where time does not suffice."""
-    if question.divisible:
-        short = shortage(question, enforced, watch)
+    if not question.divisible:
+        judge = Judge(question, watch)
+        return judge.possible(enforced) and not judge.unsure
+    whole = question.of_kinds(*WHOLE)
+    short = shortage(question, enforced & ~whole, watch)
+    if short is None or short.is_real or not (enforced & whole).any():
         return short is not None and not short.is_real
-    judge = Judge(question, watch)
-    return judge.possible(enforced) and not judge.unsure
+    solver = Highs(slimmed(question.under(enforced)).linear, whole=True)
+    solver.option("mip_max_improving_sols", 1)
+    return solver.run(watch.left, over=lambda: watch.over).x is not None

@@ -11,7 +11,7 @@ from optimizer.explain.conflicts.facts import WORK, Fact, Open
 from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.explain.extending import Extension
 from optimizer.problem.problem import Flags, Floats, Ints
-from optimizer.solve.highs import INTERIOR, Highs, Option
+from optimizer.solve.highs import INTERIOR, VERTEX, Highs, Option
 from optimizer.solve.watch import Watch
 
 # Loosened by whole units: modules, homes, jobs; at sites where nothing may be built, by lifting that.
@@ -48,10 +48,11 @@ def loosened(
     model = Extension(stated)
     slacks = {fact: _slack(model, fact, price, whole=whole) for fact, price in prices.items()}
     slim = slimmed(model.linear())
-    solver = Highs(slim.linear, whole=whole, seed=seed)
-    solver.options({"mip_rel_gap": 0.0} if whole else method)
+    searched = whole and bool(slim.linear.columns.whole.any())
+    solver = Highs(slim.linear, whole=searched, seed=seed)
+    solver.options({"mip_rel_gap": 0.0} if searched else VERTEX if whole else method)
     outcome = solver.run(watch.left, over=lambda: watch.over)
-    if not whole and outcome.ending in ("failed", "stopped") and not watch.over:
+    if not searched and outcome.ending in ("failed", "stopped") and not watch.over:
         solver = Highs(slim.linear, whole=False, seed=seed)  # an interior point may fail where there is hardly one
         outcome = solver.run(watch.left, over=lambda: watch.over)
     if outcome.x is None or outcome.ending != "optimal":

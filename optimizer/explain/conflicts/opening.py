@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -9,14 +10,16 @@ import numpy as np
 from optimizer.data.instance import Instance
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.growing import ASKED
-from optimizer.explain.conflicts.limits import limits
+from optimizer.explain.conflicts.limits import first, limits
 from optimizer.explain.conflicts.policing import RULES, policies
 from optimizer.explain.conflicts.widening import Widened, merged, widened
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
 from optimizer.problem.assembling import assemble
+from optimizer.problem.coarsening import fullest_day
+from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Columns, Linear, Rows
-from optimizer.problem.problem import Flags, Floats
+from optimizer.problem.problem import Flags, Floats, Ints, Problem
 
 CONTRACTED = ("green", "wind", "solar", "certificates")
 # What draws power can always have it, as long as no connection and no policy limits where it comes from.
@@ -26,6 +29,8 @@ POWER_ROWS = (
     "certificates_within_market_energy", "storage_follows_its_level", "charging_power_fits", "discharging_power_fits",
     "storage_level_fits", "storage_within_its_share",
 )  # fmt: skip
+HOURLY_COLUMNS = ("it", "train")
+FEW_HOURS = 6  # of a sketch
 SMALL = 20_000  # pairs of work and places: so many are asked whole
 
 
@@ -36,24 +41,34 @@ def opened(
     divisible: bool | None = None,
     apart: Collection[int] = (),
     by_node: bool = False,
+    merging: bool = True,
 ) -> Open:
     """Return an enacted question with its limits lifted.
 
-    Where it is `divisible`, as large ones are unless that is forbidden, like demands are made one, but for those of
-    services `apart`, and so are like jobs; where trunks matter, those of one trunk node (`by_node`).
+    Where it is `divisible`, as large ones are unless that is forbidden, and unless `merging` is, like demands are made
+    one, but for those of services `apart`, and so are like jobs; where trunks matter, those of one trunk node
+    (`by_node`). So merged it has a sketch of itself.
     """
     problem, wide = assemble(question, dead_ends=True), widened(question, levers)
     if divisible is None:
         divisible = wide.problem.pairs > SMALL
-    if divisible:
-        wide = merged(question, wide, apart, by_node=by_node)
+    if not (divisible and merging):
+        return _stated(question, levers, problem, wide, divisible=divisible)
+    wide = merged(question, wide, apart, by_node=by_node)
+    less = dataclasses.replace(wide, problem=fullest_day(wide.problem, FEW_HOURS, contracts=True)[0])
+    asked, sketch = (_stated(question, levers, problem, one, divisible=True) for one in (wide, less))
+    return dataclasses.replace(asked, sketch=sketch)
+
+
+def _stated(question: Instance, levers: Sequence[Lever], problem: Problem, wide: Widened, *, divisible: bool) -> Open:
     linear = formulate(wide.problem, levers)
     facts = (*limits(problem, wide, linear), *policies(levers, wide, linear))
     lifted = _lifted(linear, facts, divisible=divisible)
     work = _work(wide, linear)
-    power, powered = _power(linear, facts)
+    power, powered = _power(linear, facts, len(problem.sites.zone))
+    hourly = _hourly(linear, facts)
     stated = Open(
-        question, levers, problem, lifted, facts, wide.of_zones, divisible, work, wide.problem, power, powered
+        question, levers, problem, lifted, facts, wide.of_zones, divisible, work, wide.problem, power, powered, hourly
     )
     return stated.narrowed(_needed(stated), stated.all)
 
@@ -63,11 +78,29 @@ def is_large(question: Open) -> bool:
     return question.divisible or question.wide.pairs > SMALL
 
 
-def _power(linear: Linear, facts: Sequence[Fact]) -> tuple[Flags, Flags]:
-    """Return the rows (M,) that say where power comes from, and the facts (F,) for which that matters."""
-    rows, of_power = linear.rows.labels.mask(*POWER_ROWS), linear.columns.labels.mask(*POWER_COLUMNS)
-    asks: Flags = rows | ((abs(linear.rows.matrix) @ of_power.astype(float)) > 0)
-    return rows, np.array([asks[fact.rows].any() or of_power[fact.columns].any() for fact in facts], dtype=bool)
+def _power(linear: Linear, facts: Sequence[Fact], sites: int) -> tuple[Ints, Flags]:
+    """Return the site (M,) whose power each row is about, -1 for others, and those that matter to each fact (F, S)."""
+    rows = _sites_of(linear.rows.labels, POWER_ROWS, len(linear.rows.lower))
+    columns = _sites_of(linear.columns.labels, POWER_COLUMNS, len(linear.columns.lower))
+    there = np.append(np.eye(sites), np.zeros((1, sites)), axis=0)
+    asks = (abs(linear.rows.matrix) @ there[columns]) + there[rows] > 0
+    matters = [asks[fact.rows].any(axis=0) | (there[columns[fact.columns]] > 0).any(axis=0) for fact in facts]
+    return rows, np.array(matters, dtype=bool).reshape(len(facts), sites)
+
+
+def _hourly(linear: Linear, facts: Sequence[Fact]) -> Flags:
+    """Return (F,) which rules of policies count what is drawn hour by hour."""
+    of_hours = linear.columns.labels.mask(*HOURLY_COLUMNS, *POWER_COLUMNS).astype(float)
+    counts = (abs(linear.rows.matrix) @ of_hours) > 0
+    return np.array([fact.kind in RULES and counts[fact.rows].any() for fact in facts], dtype=bool)
+
+
+def _sites_of(labels: Labels, names: Sequence[str], size: int) -> Ints:
+    """Return the site (N,) of each position in some blocks, -1 of all others."""
+    site = np.full(size, -1, dtype=np.int64)
+    for name in names:
+        site[labels.positions(name)] = first(labels.members(name))
+    return site
 
 
 def _needed(question: Open) -> Flags:

@@ -9,12 +9,13 @@ from itertools import zip_longest
 from optimizer.explain.conflicts.applying import can_be_applied
 from optimizer.explain.conflicts.combining import combined
 from optimizer.explain.conflicts.conflict import Conflict
-from optimizer.explain.conflicts.facts import Fact, Open
+from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, Fact, Open
 from optimizer.explain.conflicts.opening import is_large
 from optimizer.explain.conflicts.repairing import Repair, repairs
 from optimizer.explain.conflicts.saying import proposal
 from optimizer.explain.conflicts.verifying import obeys, planned, verified
 from optimizer.policies.demand_growth import DemandGrowth
+from optimizer.problem.problem import Flags
 from optimizer.report.words import LANGUAGES, Both
 from optimizer.solve.watch import Watch
 
@@ -43,11 +44,11 @@ def proposals_at_hand(
     if not is_large(question) or not reasons:
         return found
     every = [
-        [
+        (
             repair
-            for repair in repairs(question, reason, question.only(*reason.facts), watch, but=[DemandGrowth.name])
+            for repair in repairs(question, reason, _alone(question, reason), watch, but=[DemandGrowth.name])
             if can_be_applied(question, repair)
-        ]
+        )
         for reason in reasons
     ]
     in_all = set(free[0]).intersection(*free[1:])
@@ -70,7 +71,8 @@ def proposals(
     growth, lets fit.
     """
     kinds = [one.repairs[0].kind for one in known]
-    every = repairs(question, reason, ~question.only(*free), watch, but=kinds)
+    enforced = ~question.only(*free, *(fact for fact in question.facts if question.divisible and fact.kind in WHOLE))
+    every = repairs(question, reason, enforced, watch, but=kinds)
     sought = ([repair] for repair in every if can_be_applied(question, repair))
     more = [one for made in sought if (one := _proposal(question, made, free, watch)).verified is not False]
     if known or more:
@@ -78,6 +80,12 @@ def proposals(
     both = None if watch.over else combined(question, reason, free, watch)
     together = None if both is None else _proposal(question, both, free, watch)
     return [] if together is None or together.verified is False else [together]
+
+
+def _alone(question: Open, reason: Conflict) -> Flags:
+    """Return (F,) the facts of a conflict but for growth of all demand, and that modules and homes are whole."""
+    facts = question.only(*reason.facts) & ~question.of_kinds(DemandGrowth.name)
+    return facts | (question.of_kinds(*WHOLE) & ~question.of_kinds(*OF_WORK))
 
 
 def _proposal(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Proposal:

@@ -10,7 +10,6 @@ from scipy import sparse
 
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.judging import possible
-from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.problem.problem import Flags, Floats
 from optimizer.solve.watch import Watch
 
@@ -21,17 +20,10 @@ def least_opening(question: Open, enforced: Flags, fact: Fact, among: Sequence[F
     Whatever is open at one limit is open at every higher one, so the limits at which something opens are halved. Those
     that the conflict `among` which the fact stands needs are a lower end, and mostly enough.
     """
-    at = np.unique(fact.opens_at)
-    needed = question.only(*among)
+    at, needed = np.unique(fact.opens_at), question.only(*among)
     low = int(np.searchsorted(at, _soonest(question, needed, fact)))
-    if low < len(at):
-        stated = question.under(needed & ~question.only(fact))
-        few = question.narrowed(slimmed(stated).rows, needed)
-        few = dataclasses.replace(few, linear=dataclasses.replace(few.linear, columns=stated.columns))
-        same = next(one for one in few.facts if (one.kind, one.thing) == (fact.kind, fact.thing))
-        low = _least(few, few.all, same, at, low, watch)
-    if low < len(at) and not possible(_reaching(question, fact, float(at[low])), enforced, watch):
-        low = _least(question, enforced, fact, at, low + 1, watch)
+    for asked in (needed, enforced):
+        low = _least(question, asked, question.facts.index(fact), at, low, watch)
     return float(at[low]) if low < len(at) and not watch.over else None
 
 
@@ -47,15 +39,25 @@ def _soonest(question: Open, enforced: Flags, fact: Fact) -> float:
     return float(soonest.max(initial=0.0))
 
 
-def _least(question: Open, enforced: Flags, fact: Fact, at: Floats, low: int, watch: Watch) -> int:
-    """Return the place of the least limit of (N,), from `low` on, at which a plan is possible; N if there is none."""
-    high, middle = len(at), low  # which often is the answer
+def _least(question: Open, asked: Flags, place: int, at: Floats, low: int, watch: Watch) -> int:
+    """Return the place of the least limit of (N,), from `low` on, at which some facts (F,) can be true; N if none is.
+
+    It is that of the fact at a `place`. What the sketch says is tried first.
+    """
+    first = [low]
+    if question.sketch is not None:
+        shown = _least(question.sketch, asked, place, at, low, watch)
+        first = [shown - 1, shown]
+    few, high = question.about(asked), len(at)
+    fact = few.facts[int(asked[:place].sum())]
     while low < high and not watch.over:
-        if possible(_reaching(question, fact, float(at[middle])), enforced, watch):
+        middle = first.pop(0) if first else (low + high) // 2
+        if not low <= middle < high:
+            continue
+        if possible(_reaching(few, fact, float(at[middle])), few.all, watch):
             high = middle
         else:
             low = middle + 1
-        middle = (low + high) // 2
     return low
 
 

@@ -20,6 +20,7 @@ from optimizer.problem.problem import Flags, Floats
 from optimizer.solve.watch import Watch
 
 NOTHING = 1e-9  # units
+SEARCHING = 0.05  # of the time left, for whole modules and homes of a large question
 LIFTED = ("data_residency", "placement_mandate")  # as a whole, or not at all
 
 
@@ -62,8 +63,6 @@ def repair_of(question: Open, enforced: Flags, kind: str, among: Sequence[Fact],
     Each kind has one way of being repaired.
     """
     facts = [fact for fact in among if fact.kind == kind]
-    if question.divisible:
-        enforced = enforced & ~question.of_kinds(*WHOLE)
     if kind == DemandGrowth.name:  # it belongs to every conflict, and repairs them all or none
         enforced = ~question.of_kinds("single_home", "whole_jobs", *(WHOLE if question.divisible else ()))
     if kind in LIFTED:
@@ -102,7 +101,9 @@ def _looser(question: Open, enforced: Flags, kind: str, watch: Watch) -> Repair 
         return None
     facts = [fact for fact, there in zip(question.facts, enforced, strict=True) if there and fact.kind == kind]
     prices = {fact: price(question, fact) for fact in facts}
-    found = loosened(question, enforced, prices, watch, whole=True)
+    found = loosened(question, enforced, prices, watch.part(SEARCHING) if question.divisible else watch, whole=True)
+    if found is None and question.divisible:  # the least if modules and homes are divided: more may be needed
+        found = loosened(question, enforced & ~question.of_kinds(*WHOLE), prices, watch, whole=True)
     if found is None:
         return None
     return Repair(kind, {fact: units for fact, units in found.units.items() if units > NOTHING}, found.price)

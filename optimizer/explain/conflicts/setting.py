@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 import numpy as np
 from scipy import sparse
 
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.policing import RULES
+from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.explain.extending import Extension
 from optimizer.formulation.model import formulate
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Flags, Floats
-from optimizer.solve.highs import INTERIOR, Highs
+from optimizer.solve.highs import INTERIOR, Highs, Option
 from optimizer.solve.watch import Watch
 
 ROUNDS = 20
@@ -106,7 +108,12 @@ def _best(question: Open, enforced: Flags, rule: _Rule, value: float, watch: Wat
     rows, entries = model.rows(b), sparse.coo_array(a)
     model.enter(rows[entries.row], entries.col, entries.data)
     model.enter(rows, np.full(len(rows), lacking), np.full(len(rows), -1.0))
-    solver = Highs(model.linear(), whole=not question.divisible)
-    solver.options(INTERIOR if question.divisible else {"mip_rel_gap": 0.0})
-    outcome = solver.run(watch.left, over=lambda: watch.over)
-    return None if outcome.x is None or outcome.ending != "optimal" else outcome.x[:size]
+    slim = slimmed(model.linear())
+    ways: tuple[Mapping[str, Option], ...] = (INTERIOR, {}) if question.divisible else ({"mip_rel_gap": 0.0},)
+    for options in ways:
+        solver = Highs(slim.linear, whole=not question.divisible)
+        solver.options(options)
+        outcome = solver.run(watch.left, over=lambda: watch.over)
+        if outcome.x is not None and outcome.ending == "optimal":
+            return slim.over_columns(outcome.x)[:size]
+    return None  # an interior point may fail where there is hardly one

@@ -25,7 +25,8 @@ def planned(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch:
         return None
     try:
         asked, levers = policies.enacted(_changed(question, made, free))
-        return plan_at_hand(asked, levers, assemble(asked), watch)
+        of_power = question.powered.any(axis=1) & ~question.only(*free)
+        return plan_at_hand(asked, levers, assemble(asked), watch, every_hour=bool(of_power.any()))
     except (Infeasible, BadInput):
         return None
 

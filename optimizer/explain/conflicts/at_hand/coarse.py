@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
-from optimizer.problem.coarsening import Merged, alike_hours, demands_of_groups, one_day
+from optimizer.problem.coarsening import Merged, demands_of_groups, fullest_day
 from optimizer.problem.gathering import numbered, patterns
 from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import jobs_of_groups
@@ -17,16 +17,15 @@ from optimizer.problem.problem import Floats, Ints, Problem
 
 FEW_HOURS = 6
 OF_ENERGY = ("carbon_cap", "green_share", "water_limit")  # levers for which every hour counts
-BUILT = ("halls", "homes", "openings", "trunks")  # costs that keep a plan simple
 BESIDES = ("wind", "solar", "green", "certificates", "store", "level", "charge", "discharge")
 
 
 @dataclasses.dataclass(frozen=True)
 class Coarse:
-    """A problem as it is `asked` and a coarse `problem` with its model, whose costs are those that are `BUILT`.
+    """A problem as it is `asked` and a coarse `problem` with its model, which costs nothing.
 
-    Like demands are one: `group` (D,) of each; so are like jobs, `together`, which can be divided. Unless energy is
-    limited, hours are few: `hour` (H,) of each.
+    Like demands are one: `group` (D,) of each; so are like jobs, `together`, which can be divided. Hours may be few:
+    `hour` (H,) of each.
     """
 
     asked: Problem
@@ -37,9 +36,11 @@ class Coarse:
     hour: Ints
 
     @classmethod
-    def of(cls, asked: Problem, levers: Sequence[Lever]) -> Coarse:
-        """Return a coarse problem for one under some levers."""
-        every_hour = any(lever.name in OF_ENERGY for lever in levers)
+    def of(cls, asked: Problem, levers: Sequence[Lever], *, every_hour: bool) -> Coarse | None:
+        """Return a coarse problem for one under some levers, None where few hours cannot stand for all."""
+        energy = any(lever.name in OF_ENERGY for lever in levers)
+        if energy and not every_hour:
+            return None
         group, first = _like_demands(asked)
         kind, one = _like_jobs(asked)
         problem = dataclasses.replace(
@@ -47,7 +48,7 @@ class Coarse:
             demands=demands_of_groups(asked.demands, group, first, "mean"),
             classes=jobs_of_groups(asked.classes, kind, one, "mean"),
         )
-        problem, hour = (problem, np.arange(asked.hours)) if every_hour else _peaks(problem)
+        problem, hour = (problem, np.arange(asked.hours)) if every_hour else fullest_day(problem, FEW_HOURS)
         linear = _simple(formulate(problem, levers), energy=every_hour)
         return cls(asked, problem, linear, group, Merged(problem, kind, of_one_size=False), hour)
 
@@ -79,19 +80,8 @@ def _like_jobs(problem: Problem) -> tuple[Ints, Ints]:
     return numbered(classes.flexible.astype(np.int64), patterns(able)[classes.choice])
 
 
-def _peaks(problem: Problem) -> tuple[Problem, Ints]:
-    """Return the problem on one day of few hours, each with the greatest load and PUE, and the one of every hour."""
-    length = problem.day_length
-    shape = problem.services.shape[:, :length]
-    part = alike_hours(shape, FEW_HOURS)
-    day = one_day(problem, FEW_HOURS)
-    most = np.stack([shape[:, part == k].max(axis=1, initial=0.0) for k in range(day.hours)], axis=1)
-    fewer = dataclasses.replace(day, services=dataclasses.replace(day.services, shape=most))
-    return fewer, np.tile(part, problem.hours // length)
-
-
 def _simple(linear: Linear, *, energy: bool) -> Linear:
-    """Return the model at the costs of what is built, contracts and storage left out unless `energy` is limited.
+    """Return the model without costs, contracts and storage left out unless `energy` is limited.
 
     Whole homes are told by what sites serve, so demands need no gate to them.
     """
@@ -100,5 +90,4 @@ def _simple(linear: Linear, *, energy: bool) -> Linear:
     if not energy:
         upper[columns.labels.mask(*BESIDES)] = 0.0
     most[rows.labels.block("served_only_at_home")] = np.inf
-    costs = {term: cost for term, cost in rows.costs.items() if term in BUILT}
-    return Linear(dataclasses.replace(columns, upper=upper), dataclasses.replace(rows, upper=most, costs=costs))
+    return Linear(dataclasses.replace(columns, upper=upper), dataclasses.replace(rows, upper=most, costs={}))

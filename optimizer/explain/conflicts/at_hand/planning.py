@@ -1,7 +1,8 @@
 """Is there a plan for a large question? The first that comes to hand, whatever it costs.
 
-Two linear models and no search: places and modules are rounded up, single demands and jobs are sorted into what the
-first model gives them. Everything is held on a day of few hours, each of which has the most that any of its hours has.
+Two linear models: places and modules are rounded up, or the first whole ones that a search finds; single demands and
+jobs are sorted into what the first model gives them. Everything is held on a day of few hours, each of which has the
+most that any of its hours has, and where nothing fits there on all hours.
 """
 
 from __future__ import annotations
@@ -26,17 +27,28 @@ from optimizer.solve.highs import VERTEX, Highs
 from optimizer.solve.split.restricting import EXPANSION, held
 from optimizer.solve.watch import Watch
 
+PLACES = ("open", "home", "host", *EXPANSION)  # whole where rounding up leaves no room
 
-def plan_at_hand(question: Instance, levers: Sequence[Lever], problem: Problem, watch: Watch) -> Plan | None:
-    """Return a plan for an enacted question that obeys all its rules; that there is none says nothing."""
+
+def plan_at_hand(
+    question: Instance, levers: Sequence[Lever], problem: Problem, watch: Watch, *, every_hour: bool = True
+) -> Plan | None:
+    """Return a plan for an enacted question that obeys all its rules; that there is none says nothing.
+
+    What fits on no day of few hours is tried on `every_hour` as well where that may matter: where power is limited.
+    """
     if problem.may_refuse:
         return None
-    coarse = Coarse.of(problem, levers)
-    free = dataclasses.replace(coarse.linear, rows=dataclasses.replace(coarse.linear.rows, costs={}))
-    # Where nothing costs anything the first model is solved sooner, and leaves more room.
-    firsts = (_solved(model, watch, whole=False) for model in (free, coarse.linear))
-    plans = (_near(question, levers, coarse, first, watch) for first in firsts if first is not None)
-    return next((plan for plan in plans if plan is not None), None)
+    for hours in (False, True)[: 1 + every_hour]:
+        coarse = Coarse.of(problem, levers, every_hour=hours)
+        if coarse is None:
+            continue
+        firsts = (_solved(coarse.linear, watch, whole) for whole in ((), PLACES))
+        plans = (_near(question, levers, coarse, first, watch) for first in firsts if first is not None)
+        plan = next((plan for plan in plans if plan is not None), None)
+        if plan is not None:
+            return plan
+    return None
 
 
 def is_obeyed(plan: Plan, question: Instance, levers: Sequence[Lever]) -> bool:
@@ -48,8 +60,8 @@ def _near(question: Instance, levers: Sequence[Lever], coarse: Coarse, first: Fl
     """Return a plan with places, jobs and then modules near a solution: modules rounded up, else searched."""
     jobs = sorted_in(coarse, first)
     model = held(coarse.linear, {**places(coarse, first), "run": merged_run(coarse, jobs)})
-    for whole in (False, True):
-        second = _solved(model, watch, whole=whole)
+    for whole in ((), EXPANSION):
+        second = _solved(model, watch, whole)
         if second is None:
             return None
         plan = _plan(question, tables(coarse, second, jobs))
@@ -58,11 +70,10 @@ def _near(question: Instance, levers: Sequence[Lever], coarse: Coarse, first: Fl
     return None
 
 
-def _solved(linear: Linear, watch: Watch, *, whole: bool) -> Floats | None:
-    """Return a vertex of a model where all may be divided, or the first solution with `whole` modules."""
-    columns = linear.columns
-    modules = dataclasses.replace(columns, whole=columns.labels.mask(*EXPANSION))
-    solver = Highs(Linear(modules, linear.rows), whole=whole)
+def _solved(linear: Linear, watch: Watch, whole: Sequence[str] = ()) -> Floats | None:
+    """Return a vertex of a model where all may be divided, or the first solution where some variables are whole."""
+    columns = dataclasses.replace(linear.columns, whole=linear.columns.labels.mask(*whole))
+    solver = Highs(Linear(columns, linear.rows), whole=bool(whole))
     solver.options({"mip_max_improving_sols": 1} if whole else VERTEX)
     return solver.run(watch.left, over=lambda: watch.over).x
 

@@ -1,0 +1,62 @@
+"""Which conflicts that a sketch shows are conflicts of the question?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.explain.conflicts.conflict import FURTHER, MOST_CONFLICTS, Conflict, Found, Unsettled
+from optimizer.explain.conflicts.facts import Open
+from optimizer.explain.conflicts.shortage import shortage
+from optimizer.explain.conflicts.sketching import sketched
+from optimizer.problem.problem import Flags
+from optimizer.solve.watch import Watch
+
+AT_LEAST = 0.1  # of the time left may further conflicts take, however soon the first was known
+
+
+def settled(question: Open, sketch: Open, watch: Watch) -> Found | None:
+    """Return conflicts with no limit in common that a sketch shows, at most `MOST_CONFLICTS`, in the time for them.
+
+    Each is asked about in the question. That a plan is possible without one of the facts is what the sketch says; only
+    where one counts what is drawn hour by hour the question is asked that as well. None where the sketch tells nothing.
+    """
+    found, complete = list[Conflict](), True
+    until = np.inf
+
+    def enough() -> bool:
+        return watch.elapsed > until
+
+    more = watch.until(enough)
+    try:
+        for shown, sure in sketched(sketch, more):
+            conflict = _settled(question, shown, more, sure=sure)
+            if conflict is None:
+                complete = False
+            elif found and not conflict.smallest:
+                return Found(found, complete=False)
+            else:
+                found.append(conflict)
+                longest = max(FURTHER * watch.elapsed, AT_LEAST * watch.left)
+                until = min(until, watch.elapsed + longest)
+            if more.over or len(found) == MOST_CONFLICTS:
+                break
+    except Unsettled:
+        complete = False
+    complete = complete and not more.over and len(found) < MOST_CONFLICTS
+    if found or (complete and not question.hourly.any()):
+        return Found(found, complete)
+    return None
+
+
+def _settled(question: Open, facts: Flags, watch: Watch, *, sure: bool) -> Conflict | None:
+    """Return the conflict that some facts (F,) come to in the question, None where they are not known to be one."""
+    short = shortage(question, facts, watch)
+    if short is None or not short.is_real:
+        return None
+    for at in np.flatnonzero(facts).tolist() if (facts & question.hourly).any() else ():
+        less = facts & ~question.at([at])
+        without = shortage(question, less, watch)
+        sure = sure and without is not None
+        if without is not None and without.is_real:
+            facts, short = less, without
+    return Conflict(question.of(facts), short.mw, sure)
