@@ -101,9 +101,12 @@ def _looser(question: Open, enforced: Flags, kind: str, watch: Watch) -> Repair 
         return None
     facts = [fact for fact, there in zip(question.facts, enforced, strict=True) if there and fact.kind == kind]
     prices = {fact: price(question, fact) for fact in facts}
-    found = loosened(question, enforced, prices, watch.part(SEARCHING) if question.divisible else watch, whole=True)
-    if found is None and question.divisible:  # the least if modules and homes are divided: more may be needed
-        found = loosened(question, enforced & ~question.of_kinds(*WHOLE), prices, watch, whole=True)
+    # Of a large question, whole modules and homes are sought for a while: what divided ones need may be too little.
+    asked = enforced & ~question.of_kinds(*WHOLE) if question.divisible else enforced
+    found = None
+    if (asked != enforced).any():
+        found = loosened(question, enforced, prices, watch.part(SEARCHING), whole=True)
+    found = found or loosened(question, asked, prices, watch, whole=True)
     if found is None:
         return None
     return Repair(kind, {fact: units for fact, units in found.units.items() if units > NOTHING}, found.price)
