@@ -57,6 +57,7 @@ def why_here(standing: Standing, workload: str, origin: str | None, site: str | 
     """
     asker, workloads = Asker(standing), Workloads(standing)
     work = _work(standing, workloads, workload, origin)
+    asker.prepare()
     if site is None:
         found = alternatives(asker, workloads, work, watch.part(ASKING))
     else:
