@@ -68,6 +68,11 @@ class Basis:
     columns: Codes
     rows: Codes
 
+    def grown(self, linear: Linear) -> Basis:
+        """Return the basis of a model whose first rows these are."""
+        more = np.full(len(linear.rows.lower) - len(self.rows), BASIC, dtype=np.int8)
+        return Basis(self.columns, np.concatenate([self.rows, more]))
+
 
 @dataclass(frozen=True)
 class Outcome:

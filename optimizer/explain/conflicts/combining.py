@@ -18,9 +18,7 @@ def combined(question: Open, conflict: Conflict, free: Sequence[Fact], watch: Wa
 
     The limits `free` are lifted. None where two kinds are not enough, or time is not.
     """
-    enforced = ~question.only(*free)
-    if question.divisible:
-        enforced = enforced & ~question.of_kinds(*WHOLE)
+    enforced = question.as_divided(~question.only(*free))
     for first in kinds_of(conflict.facts):
         try:
             left = conflict_among(question, enforced & ~question.of_kinds(first), watch)
@@ -32,7 +30,7 @@ def combined(question: Open, conflict: Conflict, free: Sequence[Fact], watch: Wa
                 continue
             halfway = opened(*policies.enacted(repaired(lifted(question, free), one)), divisible=question.divisible)
             facts = [fact for fact in halfway.facts if fact.kind == second]
-            two = repair_of(halfway, ~halfway.of_kinds(*(WHOLE if halfway.divisible else ())), second, facts, watch)
+            two = repair_of(halfway, halfway.as_divided(halfway.all), second, facts, watch)
             if two is not None:
                 return one, two
     return None

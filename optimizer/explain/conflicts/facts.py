@@ -98,6 +98,10 @@ class Open:
         chosen = set(facts)
         return np.array([fact in chosen for fact in self.facts], dtype=bool)
 
+    def as_divided(self, facts: Flags) -> Flags:
+        """Return facts (F,), of a `divisible` question without those that say what is whole."""
+        return facts & ~self.of_kinds(*WHOLE) if self.divisible else facts
+
     def of(self, chosen: Flags) -> tuple[Fact, ...]:
         """Return the facts that are chosen (F,)."""
         return tuple(fact for fact, there in zip(self.facts, chosen, strict=True) if there)

@@ -71,7 +71,7 @@ def proposals(
     growth, lets fit.
     """
     kinds = [one.repairs[0].kind for one in known]
-    enforced = ~question.only(*free, *(fact for fact in question.facts if question.divisible and fact.kind in WHOLE))
+    enforced = question.as_divided(~question.only(*free))
     every = repairs(question, reason, enforced, watch, but=kinds)
     sought = ([repair] for repair in every if can_be_applied(question, repair))
     more = [one for made in sought if (one := _proposal(question, made, free, watch)).verified is not False]

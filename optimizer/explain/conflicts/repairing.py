@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.explain.conflicts.conflict import Conflict
-from optimizer.explain.conflicts.facts import WHOLE, WORK, Fact, Open
+from optimizer.explain.conflicts.facts import OF_WORK, WORK, Fact, Open
 from optimizer.explain.conflicts.judging import possible
 from optimizer.explain.conflicts.loosening import loosened
 from optimizer.explain.conflicts.naming import AMOUNTS
@@ -64,7 +64,7 @@ def repair_of(question: Open, enforced: Flags, kind: str, among: Sequence[Fact],
     """
     facts = [fact for fact in among if fact.kind == kind]
     if kind == DemandGrowth.name:  # it belongs to every conflict, and repairs them all or none
-        enforced = ~question.of_kinds("single_home", "whole_jobs", *(WHOLE if question.divisible else ()))
+        enforced = question.as_divided(~question.of_kinds(*OF_WORK))
     if kind in LIFTED:
         without = enforced & ~question.of_kinds(kind)
         return Repair(kind, dict.fromkeys(facts, 1.0), 1.0) if possible(question, without, watch) else None
@@ -102,7 +102,7 @@ def _looser(question: Open, enforced: Flags, kind: str, watch: Watch) -> Repair 
     facts = [fact for fact, there in zip(question.facts, enforced, strict=True) if there and fact.kind == kind]
     prices = {fact: price(question, fact) for fact in facts}
     # Of a large question, whole modules and homes are sought for a while: what divided ones need may be too little.
-    asked = enforced & ~question.of_kinds(*WHOLE) if question.divisible else enforced
+    asked = question.as_divided(enforced)
     found = None
     if (asked != enforced).any():
         found = loosened(question, enforced, prices, watch.part(SEARCHING), whole=True)

@@ -13,7 +13,7 @@ from optimizer.explain.places.alternatives import SAME_COST, Alternative, altern
 from optimizer.explain.places.binding import binding
 from optimizer.explain.places.closed import Closings
 from optimizer.explain.places.flips import CHEAPER, Flip, Price, flips, not_asked, turning_of_carbon, turnings_of_site
-from optimizer.explain.places.opposing import Divided, Opposed, Searched
+from optimizer.explain.places.opposing import Opposed, Relaxations, Searched
 from optimizer.explain.places.sites import Turned, turned
 from optimizer.explain.places.work import Work, Workloads
 from optimizer.explain.run.asking import Asker
@@ -159,7 +159,7 @@ def _flips(asker: Asker, workloads: Workloads, work: Work, target: Alternative, 
 
     opposed: Opposed
     if target.is_divided and asker.relaxed is not None:
-        opposed = Divided(asker, asker.relaxed, force)
+        opposed = Relaxations(asker, asker.relaxed, force)
     elif target.answer is not None:
         opposed = Searched(asker, force, movable(asker, work), target.answer)
     else:

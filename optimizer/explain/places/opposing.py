@@ -55,7 +55,7 @@ class Searched:
         return self.asker.answer(charged(self.asker.standing.linear, more), self.free, watch)
 
 
-class Divided:
+class Relaxations:
     """Both as the relaxation of a run's question has them."""
 
     divided = True

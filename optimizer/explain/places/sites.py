@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from optimizer.explain.places.flips import CHEAPER, DEARER, Flip, flips, not_asked, turnings_of_site
-from optimizer.explain.places.opposing import Divided, Opposed, Searched
+from optimizer.explain.places.opposing import Opposed, Relaxations, Searched
 from optimizer.explain.run.asking import Answer, Asker
 from optimizer.explain.run.certainty import Certainty, certainties, judged
 from optimizer.explain.run.other_side import OtherSide
@@ -73,7 +73,7 @@ def with_flips(asker: Asker, found: Turned, watch: Watch) -> Turned:
     if found.exact:
         opposed = Searched(asker, other_side.on, other_side.free, found.answer)
     elif not asker.small and asker.relaxed is not None:
-        opposed = Divided(asker, asker.relaxed, other_side.on)
+        opposed = Relaxations(asker, asker.relaxed, other_side.on)
     else:
         return found
     turnings = turnings_of_site(asker.standing, found.site, cheaper=not found.used)

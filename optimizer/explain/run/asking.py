@@ -16,7 +16,7 @@ from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Flags, Floats, Ints
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import completed
-from optimizer.solve.highs import BASIC, VERTEX, Basis, Highs, Option
+from optimizer.solve.highs import VERTEX, Basis, Highs, Option
 from optimizer.solve.split.cuts import Cuts
 from optimizer.solve.split.restricting import staying
 from optimizer.solve.watch import Watch
@@ -110,7 +110,7 @@ class Asker:
         """Return what no plan of a changed question costs less than: its relaxation, begun from the first one."""
         solver = Highs(linear, whole=False, seed=self.standing.task.seed)
         if self.relaxed is not None and _begins(self.relaxed.basis, linear):
-            solver.begin_with(grown(self.relaxed.basis, linear))
+            solver.begin_with(self.relaxed.basis.grown(linear))
         outcome = solver.run(watch.left, over=lambda: watch.over)
         if outcome.ending == "infeasible":
             return math.inf
@@ -161,12 +161,6 @@ def charged(linear: Linear, more: Floats) -> Linear:
 def priced(linear: Linear, costs: Floats) -> Linear:
     """Return the model with other costs (N,) for its columns."""
     return Linear(linear.columns, dataclasses.replace(linear.rows, costs={"asked": costs}))
-
-
-def grown(basis: Basis, linear: Linear) -> Basis:
-    """Return a basis of the first rows of a model as one of all of them."""
-    more = np.full(len(linear.rows.lower) - len(basis.rows), BASIC, dtype=np.int8)
-    return Basis(basis.columns, np.concatenate([basis.rows, more]))
 
 
 def _begins(basis: Basis, linear: Linear) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from optimizer.explain.run.asking import Answer, Relaxed, charged, grown
+from optimizer.explain.run.asking import Answer, Relaxed, charged
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Floats
 from optimizer.solve.bounding import proven_bound
@@ -16,11 +16,14 @@ class Repriced:
     """A model, begun from the relaxation of the question it changes, that goes on from one price to the next."""
 
     def __init__(self, linear: Linear, relaxed: Relaxed, seed: int) -> None:
-        self._linear, self._begun, self._seed = linear, grown(relaxed.basis, linear), seed
+        self._linear, self._begun, self._seed = linear, relaxed.basis.grown(linear), seed
         self._solver: Highs | None = None
+        self._unchanged: Answer | None = None
 
     def answer(self, more: Floats, watch: Watch) -> Answer:
         """Return what it costs if each column costs some MCNY a unit more (N,): exact, or unknown where not in time."""
+        if self._unchanged is not None and not more.any():
+            return self._unchanged
         linear, solver = charged(self._linear, more), self._solver or self._new()
         solver.costs(linear.objective)
         outcome = solver.run(watch.left, over=lambda: watch.over)
@@ -32,7 +35,10 @@ class Repriced:
         solver.options(AT_OTHER_PRICES)
         self._solver = solver
         cost = float(linear.objective @ outcome.x)
-        return Answer(outcome.x, cost, min(cost, proven_bound(linear, outcome.duals)))
+        found = Answer(outcome.x, cost, min(cost, proven_bound(linear, outcome.duals)))
+        if not more.any():  # every price begins there
+            self._unchanged = found
+        return found
 
     def _new(self) -> Highs:
         solver = Highs(self._linear, whole=False, seed=self._seed)

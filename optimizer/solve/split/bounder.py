@@ -23,7 +23,6 @@ from optimizer.problem.yardstick import ANY_JOBS
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.highs import (
     AT_OTHER_PRICES,
-    BASIC,
     FROM_A_BASIS,
     INTERIOR,
     VERTEX,
@@ -261,8 +260,7 @@ class Bounder:
         solver = Highs(cut, whole=False, seed=self._task.seed)
         solver.options(INTERIOR if basis is None else FROM_A_BASIS)
         if basis is not None:
-            new = len(cut.rows.lower) - len(basis.rows)
-            solver.begin_with(Basis(basis.columns, np.append(basis.rows, np.full(new, BASIC, dtype=np.int8))))
+            solver.begin_with(basis.grown(cut))
         return solver.run(self._task.watch.left, over=self._over)
 
 
