@@ -47,6 +47,14 @@ def merged(
     return Merged(dataclasses.replace(problem, demands=demands, classes=jobs.classes), jobs.group, jobs.of_one_size)
 
 
+def divisible_demand(problem: Problem) -> Problem:
+    """Return the problem with demand that may be served from several homes, so that like demand can be merged."""
+    services = problem.services
+    return dataclasses.replace(
+        problem, services=dataclasses.replace(services, single=np.zeros_like(services.single))
+    )
+
+
 def _like_demands(demands: Demands, services: Services, most: float) -> tuple[Ints, Ints]:
     """Return groups (D,) of demands that the same sites may serve, and the first of each.
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from optimizer.formulation.model import formulate
-from optimizer.problem.coarsening import merged, one_day
+from optimizer.problem.coarsening import divisible_demand, merged, one_day
 from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import merged_jobs
@@ -149,9 +149,9 @@ class Bounder:
 
         Least costs at prices lose nothing at these, so prices near those of the question itself lose least: those of
         mean costs, all days in one. Jobs are merged by what they prefer before they are merged by kind, since only jobs
-        that prefer the same hall have a best one together.
+        that prefer the same hall have a best one together. Demand of a single home is divisible, and merged too.
         """
-        problem = self._task.problem
+        problem = divisible_demand(self._task.problem)
         if self._sketch is None or not self._many:
             return merged(problem, "least").problem
         mean = merged(problem, "mean", self._sketch.prices).problem

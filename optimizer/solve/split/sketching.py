@@ -7,13 +7,13 @@ apart.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.formulation.model import formulate
 from optimizer.problem.assignment import GBPS_PER_TBPS
-from optimizer.problem.coarsening import merged, one_day
+from optimizer.problem.coarsening import divisible_demand, merged, one_day
 from optimizer.problem.like_jobs import Prices, are_many
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Problem
@@ -39,7 +39,7 @@ def sketched(task: Task) -> Sketch | None:
     """Return a first look, None where it cannot be had in time, or at all: a peak in it may be too high."""
     if task.watch.over:
         return None
-    rough = merged(_divisible(task.choosing), "mean", loss=ROUGHLY, close=ANY_JOBS).problem
+    rough = merged(divisible_demand(task.choosing), "mean", loss=ROUGHLY, close=ANY_JOBS).problem
     few = one_day(rough, HOURS, contracts=True, storage=True) if rough.hours > HOURS else rough
     linear = with_peaks(formulate(few, task.levers), rough)
     solver = Highs(linear, whole=False, seed=task.seed)
@@ -53,12 +53,6 @@ def sketched(task: Task) -> Sketch | None:
 def told_by_prices(problem: Problem) -> bool:
     """Return whether prices tell a problem's jobs apart: where work may be refused a job need not be paid for."""
     return are_many(problem.classes) and not problem.may_refuse
-
-
-def _divisible(problem: Problem) -> Problem:
-    """Return the question with demand that may be served from several homes, so that like demand can be merged."""
-    services = problem.services
-    return replace(problem, services=replace(services, single=np.zeros_like(services.single)))
 
 
 def prices(linear: Linear, duals: Floats) -> Prices:
