@@ -50,9 +50,7 @@ def merged(
 def divisible_demand(problem: Problem) -> Problem:
     """Return the problem with demand that may be served from several homes, so that like demand can be merged."""
     services = problem.services
-    return dataclasses.replace(
-        problem, services=dataclasses.replace(services, single=np.zeros_like(services.single))
-    )
+    return dataclasses.replace(problem, services=dataclasses.replace(services, single=np.zeros_like(services.single)))
 
 
 def _like_demands(demands: Demands, services: Services, most: float) -> tuple[Ints, Ints]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from optimizer.explain.conflicts.applying import can_be_applied
 from optimizer.explain.conflicts.combining import combined
 from optimizer.explain.conflicts.conflict import Conflict
 from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, Fact, Open
 from optimizer.explain.conflicts.opening import is_large
-from optimizer.explain.conflicts.repairing import Repair, repairs
+from optimizer.explain.conflicts.repairing import Repair, grown, repairs
 from optimizer.explain.conflicts.saying import proposal
 from optimizer.explain.conflicts.verifying import obeys, planned, verified
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.problem import Flags
 from optimizer.report.words import LANGUAGES, Both
 from optimizer.solve.watch import Watch
+
+TRYING = 0.1  # of the time left may one size of a repair take
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def proposals_at_hand(
         there = [(at, repair) for at, repair in enumerate(made) if repair is not None]
         plan = planned(question, [repair for _, repair in there], shared, watch) if len(there) > 1 else None
         for at, repair in there:
-            if obeys(plan, question, [repair], free[at]) or planned(question, [repair], free[at], watch) is not None:
+            enough = obeys(plan, question, [repair], free[at])
+            if enough or planned(question, [repair], free[at], watch) is not None:
                 found[at].append(Proposal([repair], _words(question, [repair]), verified=True))
     return found
 
@@ -90,8 +93,18 @@ def _alone(question: Open, reason: Conflict) -> Flags:
 
 def _proposal(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Proposal:
     """Return repairs in words, made to the question and solved."""
-    known = is_large(question) and planned(question, made, free, watch) is not None
-    return Proposal(made, _words(question, made), known or verified(question, made, free, watch))
+    known = _at_hand(question, made, free, watch) if is_large(question) else None
+    if known is not None:
+        return Proposal(known, _words(question, known), verified=True)
+    return Proposal(made, _words(question, made), verified(question, made, free, watch))
+
+
+def _at_hand(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Sequence[Repair] | None:
+    """Return repairs for which a plan comes to hand: the least, else larger ones on few hours; None where none does."""
+    for some in chain([made], grown(made)):
+        if planned(question, some, free, watch.part(TRYING), few_hours=True) is not None:
+            return some
+    return made if planned(question, made, free, watch) is not None else None
 
 
 def _words(question: Open, made: Sequence[Repair]) -> Both:

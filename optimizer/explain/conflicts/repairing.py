@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from optimizer.solve.watch import Watch
 
 NOTHING = 1e-9  # units
 SEARCHING = 0.05  # of the time left, for whole modules and homes of a large question
+LARGER = (0.01, 0.03, 0.1, 0.3, 1.0)
 LIFTED = ("data_residency", "placement_mandate")  # as a whole, or not at all
 
 
@@ -30,13 +31,14 @@ class Repair:
 
     Units are modules, MW, Tbit/s, MCNY, sites, shares, jobs, ms, PUE, kt and thousands of cubic metres, or all of a
     policy; the value is in the units of the setting. `price` is MCNY a year where modules are built, else the sum of
-    the units.
+    the units. No plan does without the share `needed` of it: all, but for repairs that were `grown`.
     """
 
     kind: str
     units: Mapping[Fact, float]
     price: float
     value: float | None = None
+    needed: float = 1.0
 
 
 def repairs(
@@ -50,6 +52,29 @@ def repairs(
         repair = None if watch.over else repair_of(question, enforced, kind, conflict.facts, watch)
         if repair is not None:
             yield repair
+
+
+def grown(made: Sequence[Repair]) -> Iterator[Sequence[Repair]]:
+    """Yield repairs that let their limits go ever further: whole things may need more than divided ones.
+
+    Limits of one repair all grow by as much, a share of their mean; one that is counted or opened is as it was.
+    """
+    if any(repair.kind in GRADUAL for repair in made):
+        for share in LARGER:
+            yield [_grown(repair, share) if repair.kind in GRADUAL else repair for repair in made]
+
+
+def _grown(repair: Repair, share: float) -> Repair:
+    more = share * float(np.mean([_limit(fact) + least for fact, least in repair.units.items()]))
+    units = {fact: least + more for fact, least in repair.units.items()}
+    total = sum(units.values())
+    return replace(repair, units=units, price=total, needed=repair.price / total)
+
+
+def _limit(fact: Fact) -> float:
+    """Return what the fact lays down at most, in its units."""
+    sides = np.append(fact.upper, fact.sides[1]) / fact.raises
+    return float(sides[np.isfinite(sides)].max(initial=0.0))
 
 
 def limits_of(others: Sequence[Conflict], conflict: Conflict) -> list[Fact]:
@@ -125,10 +150,12 @@ def _each(_question: Open, _fact: Fact) -> Floats:
     return np.ones(1)
 
 
+GRADUAL = (
+    *("connection", "trunk", "supply", "capital", "share"),
+    *(rule for rule, setting in RULES.items() if setting.unit),
+)
 PRICES: Mapping[str, Callable[[Open, Fact], Floats]] = {
     "room": _modules,
     "training": _jobs,
-    **dict.fromkeys(("connection", "trunk", "supply", "capital", "homes", "share"), _each),
-    **dict.fromkeys((rule for rule, setting in RULES.items() if setting.unit), _each),
-    **dict.fromkeys(("build_moratorium", "demand_growth"), _each),
+    **dict.fromkeys((*GRADUAL, "homes", "build_moratorium", "demand_growth"), _each),
 }

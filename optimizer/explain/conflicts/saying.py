@@ -10,7 +10,7 @@ from optimizer.explain.conflicts.conflict import Conflict
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.naming import amount, names
 from optimizer.explain.conflicts.repairing import Repair
-from optimizer.explain.conflicts.words import FACTS, REPAIRS, SHORT, InBoth, listed
+from optimizer.explain.conflicts.words import FACTS, NEEDED, REPAIRS, SHORT, InBoth, listed
 from optimizer.report.words import LANGUAGES, Both
 
 Numbers = dict[str, float]
@@ -35,7 +35,14 @@ def proposal(question: Open, repair: Repair) -> Both:
     value = units if repair.value is None else repair.value
     numbers = {"units": units, "percent": 100 * units, "points": 100 * units, "price": repair.price,
                "value": value, "share": 100 * value}  # fmt: skip
-    return _said(REPAIRS[repair.kind], question, list(repair.units), numbers)
+    said = _said(REPAIRS[repair.kind], question, list(repair.units), numbers)
+    if repair.needed == 1.0:
+        return said
+    percent = np.floor(1000.0 * repair.needed) / 10.0
+    return {
+        language: said[language] + text.format(percent=percent)
+        for text, language in zip(NEEDED, LANGUAGES, strict=True)
+    }
 
 
 def _said(words: InBoth, question: Open, facts: Sequence[Fact], numbers: Numbers) -> Both:

@@ -39,6 +39,7 @@ def _told(question: Open, one: Proposal) -> dict[str, Any]:
                 "of": next(iter(ids(question, [fact])), None),
                 "units": units,
                 "value": repair.value,
+                "needed": repair.needed,
             }
             for repair in one.repairs
             for fact, units in repair.units.items()

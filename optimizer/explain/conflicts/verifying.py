@@ -19,14 +19,20 @@ from optimizer.solve.watch import Watch
 ANY_PLAN = 0.99  # relative gap: any plan shows that there is one
 
 
-def planned(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Plan | None:
-    """Return a plan of the repaired question that is at hand; that there is none says nothing."""
+def planned(
+    question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch, *, few_hours: bool = False
+) -> Plan | None:
+    """Return a plan of the repaired question that is at hand; that there is none says nothing.
+
+    Unless only `few_hours` are asked, all are where power is limited, which takes ten times as long.
+    """
     if watch.over:
         return None
     try:
         asked, levers = policies.enacted(_changed(question, made, free))
         of_power = question.powered.any(axis=1) & ~question.only(*free)
-        return plan_at_hand(asked, levers, assemble(asked), watch, every_hour=bool(of_power.any()))
+        every_hour = bool(of_power.any()) and not few_hours
+        return plan_at_hand(asked, levers, assemble(asked), watch, every_hour=every_hour)
     except (Infeasible, BadInput):
         return None
 

@@ -144,6 +144,8 @@ REPAIRS: dict[str, InBoth] = {
         "允许每个园区多取水 {units:,.6g} 千立方米。",
     ),
 }
+# Of repairs that are larger than the least of divided work.
+NEEDED: InBoth = (" At least {percent:.4g} % of that is needed.", "其中至少 {percent:.4g}% 必不可少。")
 
 
 def listed(names: Sequence[str], language: str) -> str:
