@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from optimizer.data.instance import Instance
 from optimizer.data.reading import read_instance
 from optimizer.errors import BadInput
 from optimizer.explain.conflicts import opening
@@ -12,6 +13,7 @@ from optimizer.explain.conflicts.at_hand.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.explaining import explain
 from optimizer.explain.conflicts.loosening import loosened
 from optimizer.explain.conflicts.opening import opened
+from optimizer.explain.conflicts.repairing import Repair
 from optimizer.explain.conflicts.ruling_out import ruling_out
 from optimizer.explain.conflicts.shortage import mw, shortage
 from optimizer.explain.conflicts.sketching import sketched
@@ -33,6 +35,26 @@ def test_each_cause_is_named_as_if_the_question_were_large(name: str, monkeypatc
     faults = wrong(explain(PLANTINGS[name][0](TOY), SECONDS), [name])
     # What divided work needs may be too little for whole things; then no repair is proposed.
     assert [fault for fault in faults if not fault.startswith("no repair of")] == []
+
+
+@pytest.mark.parametrize("name", ["budget", "capital", "connection", "scarce"])
+def test_a_repair_of_a_large_question_that_is_larger_than_the_least_says_how_much_is_needed(
+    name: str, monkeypatch: pytest.MonkeyPatch
+):
+    least = _repairs(PLANTINGS[name][0](TOY))
+    monkeypatch.setattr(opening, "SMALL", 0)
+    larger = _repairs(PLANTINGS[name][0](TOY))
+    assert set(larger) == set(least)
+    assert any(repair.needed < 1.0 for repair in larger.values())
+    for kind, repair in larger.items():
+        assert repair.needed * repair.price <= least[kind].price * (1 + 1e-6) <= repair.price * (1 + 2e-6)
+
+
+def _repairs(instance: Instance) -> dict[str, Repair]:
+    """Return the repairs of an instance by kind, each alone and verified."""
+    made = [one for reason in explain(instance, SECONDS).reasons for one in reason.proposals]
+    assert all(one.verified and len(one.repairs) == 1 for one in made)
+    return {one.repairs[0].kind: one.repairs[0] for one in made}
 
 
 @pytest.mark.parametrize("name", sorted(PLANTINGS))

@@ -11,7 +11,7 @@ from optimizer.explain.conflicts.facts import WORK
 from optimizer.explain.conflicts.limits import OF_ROWS, OF_WHOLE_NUMBERS
 from optimizer.explain.conflicts.policing import RULES
 from optimizer.explain.conflicts.repairing import LIFTED, PRICES
-from optimizer.explain.conflicts.words import FACTS, REPAIRS, listed
+from optimizer.explain.conflicts.words import FACTS, NEEDED, REPAIRS, listed
 from optimizer.formulation.model import formulate
 from optimizer.policies import LEVERS, enacted
 from optimizer.problem.assembling import assemble
@@ -35,7 +35,7 @@ def test_every_repair_has_sentences():
     assert set(REPAIRS) == {*PRICES, *by_value, *LIFTED}
 
 
-@pytest.mark.parametrize("words", [*FACTS.values(), *REPAIRS.values()], ids=lambda words: words[0][:30])
+@pytest.mark.parametrize("words", [*FACTS.values(), *REPAIRS.values(), NEEDED], ids=lambda words: words[0][:30])
 def test_both_languages_say_the_same_numbers(words: tuple[str, str]):
     english, chinese = words
     assert fields(english) == fields(chinese)
