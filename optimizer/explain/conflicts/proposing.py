@@ -100,11 +100,15 @@ def _proposal(question: Open, made: Sequence[Repair], free: Sequence[Fact], watc
 
 
 def _at_hand(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Sequence[Repair] | None:
-    """Return repairs for which a plan comes to hand: the least, else larger ones on few hours; None where none does."""
-    for some in chain([made], grown(made)):
-        if planned(question, some, free, watch.part(TRYING), few_hours=True) is not None:
+    """Return repairs for which a plan comes to hand, None where none does: the least, or one that is larger.
+
+    Of two repairs each would need less if the other grew, so both stay as they are.
+    """
+    larger = ([repair] for repair in grown(made[0])) if len(made) == 1 else ()
+    for some in chain([made], larger):
+        if planned(question, some, free, watch.part(TRYING), ["few"]) is not None:
             return some
-    return made if planned(question, made, free, watch) is not None else None
+    return made if planned(question, made, free, watch, ["all"]) is not None else None
 
 
 def _words(question: Open, made: Sequence[Repair]) -> Both:

@@ -21,7 +21,7 @@ from optimizer.solve.watch import Watch
 
 NOTHING = 1e-9  # units
 SEARCHING = 0.05  # of the time left, for whole modules and homes of a large question
-LARGER = (0.01, 0.03, 0.1, 0.3, 1.0)
+LARGER = (0.01, 0.03, 0.1, 0.3, 1.0)  # of what limits allow on average: by so much may they grow beyond the least
 LIFTED = ("data_residency", "placement_mandate")  # as a whole, or not at all
 
 
@@ -54,26 +54,24 @@ def repairs(
             yield repair
 
 
-def grown(made: Sequence[Repair]) -> Iterator[Sequence[Repair]]:
-    """Yield repairs that let their limits go ever further: whole things may need more than divided ones.
+def grown(repair: Repair) -> Iterator[Repair]:
+    """Yield the repair with limits that go ever further: whole things may need more than divided ones.
 
-    Limits of one repair all grow by as much, a share of their mean; one that is counted or opened is as it was.
+    All its limits grow by as much, a share of their mean. What is counted or opened cannot grow.
     """
-    if any(repair.kind in GRADUAL for repair in made):
-        for share in LARGER:
-            yield [_grown(repair, share) if repair.kind in GRADUAL else repair for repair in made]
-
-
-def _grown(repair: Repair, share: float) -> Repair:
-    more = share * float(np.mean([_limit(fact) + least for fact, least in repair.units.items()]))
-    units = {fact: least + more for fact, least in repair.units.items()}
-    total = sum(units.values())
-    return replace(repair, units=units, price=total, needed=repair.price / total)
+    if repair.kind not in GRADUAL or not repair.units:
+        return
+    mean = float(np.mean([_limit(fact) + least for fact, least in repair.units.items()]))
+    for share in LARGER:
+        units = {fact: least + share * mean for fact, least in repair.units.items()}
+        total = sum(units.values())
+        yield replace(repair, units=units, price=total, needed=repair.price / total)
 
 
 def _limit(fact: Fact) -> float:
     """Return what the fact lays down at most, in its units."""
-    sides = np.append(fact.upper, fact.sides[1]) / fact.raises
+    raised = fact.raises > 0
+    sides = np.append(fact.upper, fact.sides[1])[raised] / fact.raises[raised]
     return float(sides[np.isfinite(sides)].max(initial=0.0))
 
 

@@ -8,7 +8,7 @@ from optimizer import policies
 from optimizer.data.instance import Instance
 from optimizer.errors import BadInput, Infeasible, NoPlanWithinLimit
 from optimizer.explain.conflicts.applying import lifted, repaired
-from optimizer.explain.conflicts.at_hand.planning import is_obeyed, plan_at_hand
+from optimizer.explain.conflicts.at_hand.planning import Hours, is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.repairing import Repair
 from optimizer.plan.plan import Plan
@@ -20,19 +20,23 @@ ANY_PLAN = 0.99  # relative gap: any plan shows that there is one
 
 
 def planned(
-    question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch, *, few_hours: bool = False
+    question: Open,
+    made: Sequence[Repair],
+    free: Sequence[Fact],
+    watch: Watch,
+    hours: Sequence[Hours] = ("few", "all"),
 ) -> Plan | None:
     """Return a plan of the repaired question that is at hand; that there is none says nothing.
 
-    Unless only `few_hours` are asked, all are where power is limited, which takes ten times as long.
+    All hours take ten times as long as few, and are looked at only where power is limited.
     """
     if watch.over:
         return None
     try:
         asked, levers = policies.enacted(_changed(question, made, free))
         of_power = question.powered.any(axis=1) & ~question.only(*free)
-        every_hour = bool(of_power.any()) and not few_hours
-        return plan_at_hand(asked, levers, assemble(asked), watch, every_hour=every_hour)
+        wanted = [those for those in hours if those == "few" or of_power.any()]
+        return plan_at_hand(asked, levers, assemble(asked), watch, wanted)
     except (Infeasible, BadInput):
         return None
 

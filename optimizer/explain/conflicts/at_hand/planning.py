@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -27,20 +28,21 @@ from optimizer.solve.highs import VERTEX, Highs
 from optimizer.solve.split.restricting import EXPANSION, held
 from optimizer.solve.watch import Watch
 
+Hours = Literal["few", "all"]
 PLACES = ("open", "home", "host", *EXPANSION)  # whole where rounding up leaves no room
 
 
 def plan_at_hand(
-    question: Instance, levers: Sequence[Lever], problem: Problem, watch: Watch, *, every_hour: bool = True
+    question: Instance, levers: Sequence[Lever], problem: Problem, watch: Watch, hours: Sequence[Hours] = ("few", "all")
 ) -> Plan | None:
     """Return a plan for an enacted question that obeys all its rules; that there is none says nothing.
 
-    What fits on no day of few hours is tried on `every_hour` as well where that may matter: where power is limited.
+    What fits on no day of few hours may fit on all of them where power is limited.
     """
     if problem.may_refuse:
         return None
-    for hours in (False, True)[: 1 + every_hour]:
-        coarse = Coarse.of(problem, levers, every_hour=hours)
+    for those in hours:
+        coarse = Coarse.of(problem, levers, every_hour=those == "all")
         if coarse is None:
             continue
         firsts = (_solved(coarse.linear, watch, whole) for whole in ((), PLACES))
