@@ -59,8 +59,7 @@ def proposals_at_hand(
         there = [(at, repair) for at, repair in enumerate(made) if repair is not None]
         plan = planned(question, [repair for _, repair in there], shared, watch) if len(there) > 1 else None
         for at, repair in there:
-            enough = obeys(plan, question, [repair], free[at])
-            if enough or planned(question, [repair], free[at], watch) is not None:
+            if obeys(plan, question, [repair], free[at]) or planned(question, [repair], free[at], watch) is not None:
                 found[at].append(Proposal([repair], _words(question, [repair]), verified=True))
     return found
 

@@ -38,11 +38,8 @@ def proposal(question: Open, repair: Repair) -> Both:
     said = _said(REPAIRS[repair.kind], question, list(repair.units), numbers)
     if repair.needed == 1.0:
         return said
-    percent = np.floor(1000.0 * repair.needed) / 10.0
-    return {
-        language: said[language] + text.format(percent=percent)
-        for text, language in zip(NEEDED, LANGUAGES, strict=True)
-    }
+    needed = _said(NEEDED, question, [], {"percent": float(np.floor(1000.0 * repair.needed)) / 10.0})
+    return {language: said[language] + needed[language] for language in LANGUAGES}
 
 
 def _said(words: InBoth, question: Open, facts: Sequence[Fact], numbers: Numbers) -> Both:
