@@ -180,6 +180,33 @@ def fullest_day(problem: Problem, hours: int, *, contracts: bool = False) -> tup
     return fewer, np.tile(part, problem.hours // length)
 
 
+def leanest_day(problem: Problem) -> Problem:
+    """Return the problem on the mean of its typical days: what does not fit there fits in no plan of the problem.
+
+    The mean of a plan's days obeys every rule that all days share. Only the PUE of halls differs from day to day, so
+    each hour has the least of it.
+    """
+    days = problem.weight.reshape(-1, problem.day_length)[:, 0]
+    halls, sites, services = problem.halls, problem.sites, problem.services
+
+    def folded(hourly: Floats) -> Floats:
+        """(N, days x length) -> (N, days, length)."""
+        return hourly.reshape(len(hourly), len(days), problem.day_length)
+
+    def mean(hourly: Floats) -> Floats:
+        return np.asarray(np.einsum("ndh,d->nh", folded(hourly), days / days.sum()))
+
+    return dataclasses.replace(
+        problem,
+        weight=np.full(problem.day_length, days.sum()),
+        sites=dataclasses.replace(
+            sites, tariff=mean(sites.tariff), wind_cf=mean(sites.wind_cf), solar_cf=mean(sites.solar_cf)
+        ),
+        halls=dataclasses.replace(halls, pue=folded(halls.pue).min(axis=1)),
+        services=dataclasses.replace(services, shape=mean(services.shape)),
+    )
+
+
 def alike_hours(shape: Floats, hours: int) -> Ints:
     """Return the group of each hour of the day: at most `hours` groups, alike in the load of every service (Ward)."""
     length = shape.shape[1]

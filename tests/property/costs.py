@@ -46,6 +46,18 @@ def with_column(instance: Instance, table: str, **columns: object) -> Instance:
     return changed(instance, **{table: instance[table].assign(**columns)})
 
 
+def two_days(instance: Instance) -> Instance:
+    """Return the instance with a second typical day if it has but one, of other weather."""
+    days, profiles = instance["days"], instance["profiles"]
+    if len(days) > 1:
+        return instance
+    hours = [column for column in profiles.columns if column.startswith("h")]
+    second = profiles.assign(day=2)
+    second[hours] = second[hours].to_numpy()[:, ::-1]
+    both = pd.concat([days.assign(weight_days=200.0), days.assign(day=2, weight_days=165.0)], ignore_index=True)
+    return changed(instance, days=both, profiles=pd.concat([profiles, second], ignore_index=True))
+
+
 def in_other_order(instance: Instance, seed: int) -> Instance:
     """Return the instance with the rows of every table shuffled."""
     draw = np.random.default_rng(seed)

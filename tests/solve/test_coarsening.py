@@ -6,20 +6,18 @@ import dataclasses
 import math
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.data.instance import Instance
 from optimizer.formulation.model import formulate
 from optimizer.problem.assembling import assemble
-from optimizer.problem.coarsening import merged, one_day
+from optimizer.problem.coarsening import leanest_day, merged, one_day
 from optimizer.problem.gathering import numbered
 from optimizer.problem.problem import Problem
 from optimizer.solve.highs import Highs
-from tests.property.costs import with_column
-from tests.random_instances import changed, random_instance
+from tests.property.costs import two_days, with_column
+from tests.random_instances import random_instance
 from tests.solve.mid_size import mid_size
 
 SEEDS = st.integers(1000, 9999)
@@ -113,6 +111,15 @@ def test_one_day_stands_for_the_year():
     assert folded.sites.wind_cf == pytest.approx(mean)
 
 
+def test_the_leanest_day_is_the_mean_of_all():
+    question = assemble(two_days(random_instance(4)))
+    lean = leanest_day(question)
+    assert lean.hours == lean.day_length == 24
+    assert lean.weight.sum() == pytest.approx(question.weight.sum())
+    by_day = question.halls.pue.reshape(len(question.halls.site), -1, 24)
+    assert np.array_equal(lean.halls.pue, by_day.min(axis=1))
+
+
 @few
 @given(SEEDS)
 def test_what_is_built_for_one_day_can_be_run_all_days(seed: int):
@@ -131,18 +138,6 @@ def test_what_is_built_for_one_day_can_be_run_all_days(seed: int):
         values = np.round(folded.x[coarse.columns.labels.block(name)])
         solver.bounds(where, values, values)
     assert solver.run(60.0).ending == "optimal"
-
-
-def two_days(instance: Instance) -> Instance:
-    """Return the instance with a second typical day if it has but one, of other weather."""
-    days, profiles = instance["days"], instance["profiles"]
-    if len(days) > 1:
-        return instance
-    hours = [column for column in profiles.columns if column.startswith("h")]
-    second = profiles.assign(day=2)
-    second[hours] = second[hours].to_numpy()[:, ::-1]
-    both = pd.concat([days.assign(weight_days=200.0), days.assign(day=2, weight_days=165.0)], ignore_index=True)
-    return changed(instance, days=both, profiles=pd.concat([profiles, second], ignore_index=True))
 
 
 @pytest.mark.parametrize("ranges", [(3, 2, 60), (10**12, 4), (10**6, 10**6), (1, 1)])
