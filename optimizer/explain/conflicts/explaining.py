@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from optimizer.explain.conflicts.saying import sentences
 from optimizer.report.words import Both
 from optimizer.solve.watch import Watch
 
+OTHERS = 2.0  # times as long as all before may repairs of other kinds take with it, where one is known to be enough
 FINDING = 0.5  # of the time: for conflicts; the rest is for repairs and for solving the repaired question
 
 
@@ -62,9 +64,10 @@ def explain(instance: Instance, seconds: float) -> Explanation:
         at_hand = proposals_at_hand(asked, reasons, free, watch)
         order = sorted(range(len(reasons)), key=lambda at: bool(at_hand[at]))  # those without a repair first
         shares: Iterable[tuple[int, Watch]] = [(at, watch) for at in order]
+        others = math.inf
         if is_large(asked):  # solving may never end, so each leaves time for the next
-            shares = watch.shared(order)
-        made = {at: proposals(asked, reasons[at], free[at], at_hand[at], part) for at, part in shares}
+            shares, others = watch.shared(order), OTHERS * watch.elapsed
+        made = {at: proposals(asked, reasons[at], free[at], at_hand[at], part, others) for at, part in shares}
         explained = [Reason(reason, sentences(asked, reason), made[at]) for at, reason in enumerate(reasons)]
         if watch.interrupted:
             raise Interrupted("stopped before it was known what stands in the way")

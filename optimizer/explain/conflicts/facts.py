@@ -63,6 +63,7 @@ class Open:
     `power` (M,) is the site whose power alone is the matter of a row, -1 where it is something else; such rows hold for
     all that runs as long as no fact is enforced to which that site's power matters, `powered` (F, S). A `sketch` states
     the same facts on few hours: what is possible there is possible, unless facts are enforced that are `hourly` (F,).
+    A `mean_day` states them as well: what is impossible there is impossible.
     """
 
     question: Instance
@@ -78,6 +79,7 @@ class Open:
     powered: Flags
     hourly: Flags
     sketch: Open | None = None
+    mean_day: Open | None = None
 
     @property
     def merged(self) -> bool:
@@ -173,6 +175,7 @@ class Open:
             powered=self.powered[facts],
             hourly=self.hourly[facts],
             sketch=None,
+            mean_day=None,
         )
 
 

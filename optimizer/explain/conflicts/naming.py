@@ -57,11 +57,16 @@ def amount(question: Open, facts: Sequence[Fact]) -> float | None:
     """Return what facts of one kind state together, in the unit of its sentence; None where they state no number."""
     kind = facts[0].kind
     if kind in RULES and kind != BY_OPERATOR:
-        return float(getattr(question.lever(RULES[kind].lever), RULES[kind].name))
+        return setting_of(question, kind)
     if kind not in AMOUNTS:
         return None
     stated = [AMOUNTS[kind](question, fact) for fact in facts]
     return max(stated) if kind in MEANS else sum(stated)
+
+
+def setting_of(question: Open, kind: str) -> float:
+    """Return the setting that a rule stands for, as the scenario states it."""
+    return float(getattr(question.lever(RULES[kind].lever), RULES[kind].name))
 
 
 def _trunk(problem: Problem, link: int) -> float:

@@ -16,7 +16,7 @@ from optimizer.explain.conflicts.widening import Widened, merged, widened
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
 from optimizer.problem.assembling import assemble
-from optimizer.problem.coarsening import fullest_day
+from optimizer.problem.coarsening import fullest_day, leanest_day
 from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Columns, Linear, Rows
 from optimizer.problem.problem import Flags, Floats, Ints, Problem
@@ -45,19 +45,25 @@ def opened(
 ) -> Open:
     """Return an enacted question with its limits lifted.
 
-    Where it is `divisible`, as large ones are unless that is forbidden, and unless `merging` is, like demands are made
-    one, but for those of services `apart`, and so are like jobs; where trunks matter, those of one trunk node
-    (`by_node`). So merged it has a sketch of itself.
+    Where it is `divisible`, as large ones are unless that is forbidden, it has a mean day. Unless `merging` is
+    forbidden, like demands are then made one, but for those of services `apart`, and so are like jobs; where trunks
+    matter, those of one trunk node (`by_node`). So merged it has a sketch of itself.
     """
     problem, wide = assemble(question, dead_ends=True), widened(question, levers)
     if divisible is None:
         divisible = wide.problem.pairs > SMALL
-    if not (divisible and merging):
-        return _stated(question, levers, problem, wide, divisible=divisible)
-    wide = merged(question, wide, apart, by_node=by_node)
-    less = dataclasses.replace(wide, problem=fullest_day(wide.problem, FEW_HOURS, contracts=True)[0])
-    asked, sketch = (_stated(question, levers, problem, one, divisible=True) for one in (wide, less))
-    return dataclasses.replace(asked, sketch=sketch)
+    merging = merging and divisible
+    if merging:
+        wide = merged(question, wide, apart, by_node=by_node)
+
+    def on(days: Problem) -> Open:
+        return _stated(question, levers, problem, dataclasses.replace(wide, problem=days), divisible=divisible)
+
+    return dataclasses.replace(
+        on(wide.problem),
+        sketch=on(fullest_day(wide.problem, FEW_HOURS, contracts=True)[0]) if merging else None,
+        mean_day=on(leanest_day(wide.problem)) if divisible else None,
+    )
 
 
 def _stated(question: Instance, levers: Sequence[Lever], problem: Problem, wide: Widened, *, divisible: bool) -> Open:

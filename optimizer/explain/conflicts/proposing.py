@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, zip_longest
+from itertools import zip_longest
 
 from optimizer.explain.conflicts.applying import can_be_applied
+from optimizer.explain.conflicts.at_hand.planning import EVERY_HOUR, FEW_HOURS, Way
 from optimizer.explain.conflicts.combining import combined
 from optimizer.explain.conflicts.conflict import Conflict
+from optimizer.explain.conflicts.enlarging import enlarged
 from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, Fact, Open
 from optimizer.explain.conflicts.opening import is_large
-from optimizer.explain.conflicts.repairing import Repair, grown, repairs
+from optimizer.explain.conflicts.repairing import Repair, repairs
 from optimizer.explain.conflicts.saying import proposal
 from optimizer.explain.conflicts.verifying import obeys, planned, verified
 from optimizer.policies.demand_growth import DemandGrowth
@@ -59,26 +62,36 @@ def proposals_at_hand(
         there = [(at, repair) for at, repair in enumerate(made) if repair is not None]
         plan = planned(question, [repair for _, repair in there], shared, watch) if len(there) > 1 else None
         for at, repair in there:
-            if obeys(plan, question, [repair], free[at]) or planned(question, [repair], free[at], watch) is not None:
+            if obeys(plan, question, [repair], free[at]) or planned(question, [repair], free[at], watch, FEW_HOURS):
                 found[at].append(Proposal([repair], _words(question, [repair]), verified=True))
     return found
 
 
 def proposals(
-    question: Open, reason: Conflict, free: Sequence[Fact], known: Sequence[Proposal], watch: Watch
+    question: Open,
+    reason: Conflict,
+    free: Sequence[Fact],
+    known: Sequence[Proposal],
+    watch: Watch,
+    others: float,
 ) -> list[Proposal]:
     """Return the repairs of a conflict, with the limits `free` lifted: of one kind each, or two kinds together.
 
     Some are `known`. One that solving refutes is none: whole things may not fit that a divisible question, or a step of
-    growth, lets fit.
+    growth, lets fit. Once one is enough, those of `others` kinds are sought until so many seconds have passed, and left
+    out where they could not be solved in time.
     """
-    kinds = [one.repairs[0].kind for one in known]
+    found = list(known)
     enforced = question.as_divided(~question.only(*free))
-    every = repairs(question, reason, enforced, watch, but=kinds)
-    sought = ([repair] for repair in every if can_be_applied(question, repair))
-    more = [one for made in sought if (one := _proposal(question, made, free, watch)).verified is not False]
-    if known or more:
-        return [*known, *more]
+    while_worth = watch.until(lambda: watch.elapsed > others and any(one.verified for one in found))
+    for repair in repairs(question, reason, enforced, while_worth, but=[one.repairs[0].kind for one in known]):
+        if not can_be_applied(question, repair):
+            continue
+        one = _proposal(question, [repair], free, while_worth)
+        if one.verified is not False:
+            found.append(one)
+    if found:
+        return [one for one in found if one.verified] or found
     both = None if watch.over else combined(question, reason, free, watch)
     together = None if both is None else _proposal(question, both, free, watch)
     return [] if together is None or together.verified is False else [together]
@@ -103,11 +116,18 @@ def _at_hand(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch
 
     Of two repairs each would need less if the other grew, so both stay as they are.
     """
-    larger = ([repair] for repair in grown(made[0])) if len(made) == 1 else ()
-    for some in chain([made], larger):
-        if planned(question, some, free, watch.part(TRYING), ["few"]) is not None:
-            return some
-    return made if planned(question, made, free, watch, ["all"]) is not None else None
+    larger = [[repair] for repair in enlarged(question, made[0])] if len(made) == 1 else []
+    for way in FEW_HOURS:
+
+        def fits(some: Sequence[Repair], way: Way = way) -> bool:
+            return planned(question, some, free, watch.part(TRYING), [way]) is not None
+
+        if fits(made):
+            return made
+        least = bisect_left(larger, x=True, key=fits)
+        if least < len(larger):
+            return larger[least]
+    return made if planned(question, made, free, watch, EVERY_HOUR) is not None else None
 
 
 def _words(question: Open, made: Sequence[Repair]) -> Both:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.explain.conflicts.conflict import Conflict
-from optimizer.explain.conflicts.facts import OF_WORK, WORK, Fact, Open
+from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, WORK, Fact, Open
 from optimizer.explain.conflicts.judging import possible
 from optimizer.explain.conflicts.loosening import loosened
-from optimizer.explain.conflicts.naming import AMOUNTS
+from optimizer.explain.conflicts.naming import AMOUNTS, setting_of
 from optimizer.explain.conflicts.policing import RULES
 from optimizer.explain.conflicts.reaching import least_opening
 from optimizer.explain.conflicts.setting import least_setting
@@ -20,8 +20,7 @@ from optimizer.problem.problem import Flags, Floats
 from optimizer.solve.watch import Watch
 
 NOTHING = 1e-9  # units
-SEARCHING = 0.05  # of the time left, for whole modules and homes of a large question
-LARGER = (0.01, 0.03, 0.1, 0.3, 1.0)  # of what limits allow on average: by so much may they grow beyond the least
+SEARCHING = 0.02  # of the time left, for whole modules and homes of a large question
 LIFTED = ("data_residency", "placement_mandate")  # as a whole, or not at all
 
 
@@ -31,7 +30,7 @@ class Repair:
 
     Units are modules, MW, Tbit/s, MCNY, sites, shares, jobs, ms, PUE, kt and thousands of cubic metres, or all of a
     policy; the value is in the units of the setting. `price` is MCNY a year where modules are built, else the sum of
-    the units. No plan does without the share `needed` of it: all, but for repairs that were `grown`.
+    the units. No plan does without the share `needed` of it: all, unless it was `enlarged`, or found to a thousandth.
     """
 
     kind: str
@@ -46,33 +45,16 @@ def repairs(
 ) -> Iterator[Repair]:
     """Yield the least repair of each kind that the conflict names, under some facts (F,), `but` for some kinds.
 
-    A kind is left out where it cannot repair anything alone, and where time does not suffice.
+    A kind is left out where it cannot repair anything alone, and where its share of the time does not suffice. Of a
+    large question those that a mean day tells come first.
     """
-    for kind in dict.fromkeys(fact.kind for fact in conflict.facts if fact.kind not in but):
-        repair = None if watch.over else repair_of(question, enforced, kind, conflict.facts, watch)
+    kinds = list(dict.fromkeys(fact.kind for fact in conflict.facts if fact.kind not in but))
+    if question.mean_day is not None:
+        kinds.sort(key=lambda kind: kind not in GRADUAL)
+    for kind, part in watch.shared(kinds):
+        repair = None if watch.over else repair_of(question, enforced, kind, conflict.facts, part)
         if repair is not None:
             yield repair
-
-
-def grown(repair: Repair) -> Iterator[Repair]:
-    """Yield the repair with limits that go ever further: whole things may need more than divided ones.
-
-    All its limits grow by as much, a share of their mean. What is counted or opened cannot grow.
-    """
-    if repair.kind not in GRADUAL or not repair.units:
-        return
-    mean = float(np.mean([_limit(fact) + least for fact, least in repair.units.items()]))
-    for share in LARGER:
-        units = {fact: least + share * mean for fact, least in repair.units.items()}
-        total = sum(units.values())
-        yield replace(repair, units=units, price=total, needed=repair.price / total)
-
-
-def _limit(fact: Fact) -> float:
-    """Return what the fact lays down at most, in its units."""
-    raised = fact.raises > 0
-    sides = np.append(fact.upper, fact.sides[1])[raised] / fact.raises[raised]
-    return float(sides[np.isfinite(sides)].max(initial=0.0))
 
 
 def limits_of(others: Sequence[Conflict], conflict: Conflict) -> list[Fact]:
@@ -94,9 +76,8 @@ def repair_of(question: Open, enforced: Flags, kind: str, among: Sequence[Fact],
     if len(facts[0].opens_at):
         return _sooner(question, enforced, kind, among, watch)
     if kind in RULES and not RULES[kind].unit:
-        value = least_setting(question, enforced, facts[0], watch)
-        return None if value is None else Repair(kind, dict.fromkeys(facts, 1.0), value, value)
-    return _looser(question, enforced, kind, watch)
+        return _nearest(question, enforced, facts[0], among, watch)
+    return _looser(question, enforced, kind, among, watch)
 
 
 def _sooner(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], watch: Watch) -> Repair | None:
@@ -118,21 +99,42 @@ def _stated(question: Open, fact: Fact) -> tuple[float, float]:
     return last_mile, AMOUNTS[fact.kind](question, fact)
 
 
-def _looser(question: Open, enforced: Flags, kind: str, watch: Watch) -> Repair | None:
+def _nearest(question: Open, enforced: Flags, fact: Fact, among: Sequence[Fact], watch: Watch) -> Repair | None:
+    """Return the repair that sets what a rule stands for to the nearest that is possible."""
+    asked, stated = _asked(question, enforced, fact.kind, among), setting_of(question, fact.kind)
+    least = least_setting(asked, enforced, asked.facts[question.facts.index(fact)], watch)
+    if least is None or least[0] == stated:  # as the solver sees it nothing is amiss
+        return None
+    value, impossible = least
+    return Repair(fact.kind, {fact: 1.0}, value, value, (impossible - stated) / (value - stated))
+
+
+def _looser(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], watch: Watch) -> Repair | None:
     price = PRICES.get(kind)
     if price is None:
         return None
-    facts = [fact for fact, there in zip(question.facts, enforced, strict=True) if there and fact.kind == kind]
-    prices = {fact: price(question, fact) for fact in facts}
+    asked = _asked(question, enforced, kind, among)
+    stated = zip(question.facts, asked.facts, enforced, strict=True)
+    facts = {there: fact for fact, there, holds in stated if holds and fact.kind == kind}
+    prices = {there: price(question, fact) for there, fact in facts.items()}
     # Of a large question, whole modules and homes are sought for a while: what divided ones need may be too little.
-    asked = question.as_divided(enforced)
+    divided = asked.as_divided(enforced)
     found = None
-    if (asked != enforced).any():
-        found = loosened(question, enforced, prices, watch.part(SEARCHING), whole=True)
-    found = found or loosened(question, asked, prices, watch, whole=True)
+    if (divided != enforced).any():
+        found = loosened(asked, enforced, prices, watch.part(SEARCHING), whole=True)
+    found = found or loosened(asked, divided, prices, watch, whole=True)
     if found is None:
         return None
-    return Repair(kind, {fact: units for fact, units in found.units.items() if units > NOTHING}, found.price)
+    return Repair(kind, {facts[at]: units for at, units in found.units.items() if units > NOTHING}, found.price)
+
+
+def _asked(question: Open, enforced: Flags, kind: str, among: Sequence[Fact]) -> Open:
+    """Return what is asked for the least repair of a kind: the mean day where more is enforced than a conflict.
+
+    It is smaller, and never needs more; so only what can grow is asked of it.
+    """
+    more = enforced & ~question.only(*among) & ~question.of_kinds(*WHOLE)
+    return question.mean_day if question.mean_day is not None and kind in GRADUAL and more.any() else question
 
 
 def _modules(question: Open, fact: Fact) -> Floats:
@@ -148,10 +150,7 @@ def _each(_question: Open, _fact: Fact) -> Floats:
     return np.ones(1)
 
 
-GRADUAL = (
-    *("connection", "trunk", "supply", "capital", "share"),
-    *(rule for rule, setting in RULES.items() if setting.unit),
-)
+GRADUAL = ("connection", "trunk", "supply", "capital", "share", *RULES)
 PRICES: Mapping[str, Callable[[Open, Fact], Floats]] = {
     "room": _modules,
     "training": _jobs,

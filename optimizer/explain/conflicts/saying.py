@@ -10,7 +10,7 @@ from optimizer.explain.conflicts.conflict import Conflict
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.naming import amount, names
 from optimizer.explain.conflicts.repairing import Repair
-from optimizer.explain.conflicts.words import FACTS, NEEDED, REPAIRS, SHORT, InBoth, listed
+from optimizer.explain.conflicts.words import CHANGE_NEEDED, FACTS, NEEDED, REPAIRS, SHORT, InBoth, listed
 from optimizer.report.words import LANGUAGES, Both
 
 Numbers = dict[str, float]
@@ -38,7 +38,8 @@ def proposal(question: Open, repair: Repair) -> Both:
     said = _said(REPAIRS[repair.kind], question, list(repair.units), numbers)
     if repair.needed == 1.0:
         return said
-    needed = _said(NEEDED, question, [], {"percent": float(np.floor(1000.0 * repair.needed)) / 10.0})
+    percent = float(np.floor(1000.0 * repair.needed)) / 10.0
+    needed = _said(NEEDED if repair.value is None else CHANGE_NEEDED, question, [], {"percent": percent})
     return {language: said[language] + needed[language] for language in LANGUAGES}
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.explain.conflicts.facts import Fact, Open
+from optimizer.explain.conflicts.naming import setting_of
 from optimizer.explain.conflicts.policing import RULES
 from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.explain.extending import Extension
@@ -18,30 +19,44 @@ from optimizer.problem.problem import Flags, Floats
 from optimizer.solve.highs import INTERIOR, Highs, Option
 from optimizer.solve.watch import Watch
 
-ROUNDS = 20
-CLOSE = 1e-8  # of the setting: nearer need not be known
+CLOSE = 1e-7  # of the setting: nearer need not be known
+CLOSE_IN_LARGE = 1e-3  # where a large model is asked again and again
+KEPT = 1e-6  # of a row's side, at least of 1: what a solver calls kept
+NOTHING = 1e-6  # of what the row that changes most does: what is asked of a hall that is not built
 FAR = 1e9  # more than any row can lack
 
 
-def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> float | None:
-    """Return the setting nearest to the stated one at which a plan is possible, None if none is found in time.
+def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> tuple[float, float] | None:
+    """Return the setting nearest to the stated one at which a plan is possible, and from which on none is.
+
+    The two are the same but for what need not be known. None if they are not found in time.
 
     The rows are affine in the setting. Each round maximises by how much they hold at one setting, and goes on from the
     setting nearest to the stated one that the solution allows (Dinkelbach, 1967): from the feasible side, ever nearer.
+    Of several rows one that asks for nothing, as of a hall that is not built, hides how far the others could go: then
+    what lies between a setting that is possible and one that is not is halved.
     """
     rule = _Rule.of(question, fact)
-    value = rule.neutral
-    for _ in range(ROUNDS):
-        x = _best(question, enforced & ~question.only(fact), rule, value, watch)
+    several, without = len(fact.rows) > 1, _without_rows(question, enforced, fact)
+    close = CLOSE_IN_LARGE if several and question.divisible else CLOSE
+    value, impossible = rule.neutral, rule.stated
+    asked = value
+    while True:
+        x = _best(without, rule.at(asked), watch, divisible=question.divisible)
         if x is None:
             return None
-        nearer = rule.allowed(x)
-        if nearer is None or abs(nearer - rule.stated) > abs(value - rule.stated):
-            return None if value == rule.neutral else value
-        if abs(nearer - value) <= CLOSE * max(1.0, abs(value)):
-            return nearer
-        value = nearer
-    return value
+        before, found = value, rule.allowed(x)
+        if found is None:
+            return None
+        value = rule.nearer(value, found)
+        enough = close * max(1.0, abs(value))
+        if abs(asked - rule.stated) < abs(found - rule.stated) - enough / 4:
+            impossible = asked
+        if several and abs(impossible - value) <= enough:
+            return value, impossible if question.divisible else value
+        if not several and abs(value - before) <= enough:
+            return value, value
+        asked = (value + impossible) / 2 if several else value
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,10 +70,8 @@ class _Rule:
 
     @classmethod
     def of(cls, question: Open, fact: Fact) -> _Rule:
-        setting = RULES[fact.kind]
+        setting, stated, neutral = RULES[fact.kind], setting_of(question, fact.kind), NEUTRAL[fact.kind]
         lever = question.lever(setting.lever)
-        stated = float(getattr(lever, setting.name))
-        neutral = NEUTRAL[fact.kind]
         half, full = (
             _rows(fact, formulate(question.wide, [lever.model_copy(update={setting.name: value})], ()))
             for value in ((neutral + stated) / 2, stated)
@@ -71,13 +84,18 @@ class _Rule:
         t = (value - self.neutral) / (self.stated - self.neutral)
         return self.a[0] + t * (self.a[1] - self.a[0]), self.b[0] + t * (self.b[1] - self.b[0])
 
+    def nearer(self, *values: float) -> float:
+        """Return which of some settings is nearest to the stated one."""
+        return min(values, key=lambda value: abs(value - self.stated))
+
     def allowed(self, x: Floats) -> float | None:
         """Return the setting nearest to the stated one that a solution allows, None if it allows none."""
         slack = [b - a @ x for a, b in zip(self.a, self.b, strict=True)]
-        if (slack[0] < -CLOSE * (1 + np.abs(self.b[0]))).any():
+        if (slack[0] < -KEPT * (1 + np.abs(self.b[0]))).any():
             return None
         falls = slack[0] - slack[1]
-        t = min([1.0, *(np.maximum(slack[0], 0.0)[falls > 0] / falls[falls > 0]).tolist()])
+        asks = falls > NOTHING * falls.max(initial=0.0)
+        t = min([1.0, *(np.maximum(slack[0], 0.0)[asks] / falls[asks]).tolist()])
         return float(self.neutral + t * (self.stated - self.neutral))
 
 
@@ -100,18 +118,26 @@ def _rows(fact: Fact, linear: Linear) -> tuple[sparse.csr_array, Floats]:
     return sparse.csr_array(matrix.multiply(turned[:, None])), np.where(np.isfinite(upper), upper, -lower)
 
 
-def _best(question: Open, enforced: Flags, rule: _Rule, value: float, watch: Watch) -> Floats | None:
-    """Return the plan (N,) under some facts that keeps the rule at a setting by as much as possible."""
-    stated, (a, b) = question.under(enforced), rule.at(value)
+def _without_rows(question: Open, enforced: Flags, fact: Fact) -> Linear:
+    """Return the model under some facts (F,), with all that matters to one of them but its rows."""
+    stated = question.under(enforced | question.only(fact))
+    lower, upper = stated.rows.lower.copy(), stated.rows.upper.copy()
+    lower[fact.rows], upper[fact.rows] = -np.inf, np.inf
+    return Linear(stated.columns, dataclasses.replace(stated.rows, lower=lower, upper=upper))
+
+
+def _best(stated: Linear, rows: tuple[sparse.csr_array, Floats], watch: Watch, *, divisible: bool) -> Floats | None:
+    """Return the plan (N,) of a model that keeps a rule's rows (K,) by as much as possible."""
+    a, b = rows
     size, model = len(stated.columns.lower), Extension(stated)
     (lacking,) = model.columns(np.ones(1), np.full(1, FAR), least=-FAR)
-    rows, entries = model.rows(b), sparse.coo_array(a)
-    model.enter(rows[entries.row], entries.col, entries.data)
-    model.enter(rows, np.full(len(rows), lacking), np.full(len(rows), -1.0))
+    kept, entries = model.rows(b), sparse.coo_array(a)
+    model.enter(kept[entries.row], entries.col, entries.data)
+    model.enter(kept, np.full(len(kept), lacking), np.full(len(kept), -1.0))
     slim = slimmed(model.linear())
-    ways: tuple[Mapping[str, Option], ...] = (INTERIOR, {}) if question.divisible else ({"mip_rel_gap": 0.0},)
+    ways: tuple[Mapping[str, Option], ...] = (INTERIOR, {}) if divisible else ({"mip_rel_gap": 0.0},)
     for options in ways:
-        solver = Highs(slim.linear, whole=not question.divisible)
+        solver = Highs(slim.linear, whole=not divisible)
         solver.options(options)
         outcome = solver.run(watch.left, over=lambda: watch.over)
         if outcome.x is not None and outcome.ending == "optimal":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.explain.conflicts.conflict import FURTHER, MOST_CONFLICTS, Conflict, Found, Unsettled
+from optimizer.explain.conflicts.conflict import MOST_CONFLICTS, Conflict, Found, Unsettled
 from optimizer.explain.conflicts.facts import Open
 from optimizer.explain.conflicts.shortage import shortage
 from optimizer.explain.conflicts.sketching import sketched
 from optimizer.problem.problem import Flags
 from optimizer.solve.watch import Watch
 
+FURTHER = 2.0  # times as long as the first conflict took may others take together
 AT_LEAST = 0.1  # of the time left may further conflicts take, however soon the first was known
 
 

@@ -8,7 +8,7 @@ from optimizer import policies
 from optimizer.data.instance import Instance
 from optimizer.errors import BadInput, Infeasible, NoPlanWithinLimit
 from optimizer.explain.conflicts.applying import lifted, repaired
-from optimizer.explain.conflicts.at_hand.planning import Hours, is_obeyed, plan_at_hand
+from optimizer.explain.conflicts.at_hand.planning import EVERY_HOUR, FEW_HOURS, Way, is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.repairing import Repair
 from optimizer.plan.plan import Plan
@@ -24,18 +24,18 @@ def planned(
     made: Sequence[Repair],
     free: Sequence[Fact],
     watch: Watch,
-    hours: Sequence[Hours] = ("few", "all"),
+    ways: Sequence[Way] = (*FEW_HOURS, *EVERY_HOUR),
 ) -> Plan | None:
     """Return a plan of the repaired question that is at hand; that there is none says nothing.
 
-    All hours take ten times as long as few, and are looked at only where power is limited.
+    Every hour takes ten times as long as few, and is looked at only where power is limited.
     """
     if watch.over:
         return None
     try:
         asked, levers = policies.enacted(_changed(question, made, free))
         of_power = question.powered.any(axis=1) & ~question.only(*free)
-        wanted = [those for those in hours if those == "few" or of_power.any()]
+        wanted = [way for way in ways if of_power.any() or not way.every_hour]
         return plan_at_hand(asked, levers, assemble(asked), watch, wanted)
     except (Infeasible, BadInput):
         return None

@@ -146,6 +146,10 @@ REPAIRS: dict[str, InBoth] = {
 }
 # Of repairs that are larger than the least of divided work.
 NEEDED: InBoth = (" At least {percent:.4g} % of that is needed.", "其中至少 {percent:.4g}% 必不可少。")
+CHANGE_NEEDED: InBoth = (
+    " At least {percent:.4g} % of that change is needed.",
+    "这一变动中至少 {percent:.4g}% 必不可少。",
+)
 
 
 def listed(names: Sequence[str], language: str) -> str:

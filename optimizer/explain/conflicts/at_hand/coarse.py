@@ -16,7 +16,7 @@ from optimizer.problem.merging_jobs import jobs_of_groups
 from optimizer.problem.problem import Floats, Ints, Problem
 
 FEW_HOURS = 6
-OF_ENERGY = ("carbon_cap", "green_share", "water_limit")  # levers for which every hour counts
+OF_WEATHER = ("green_share",)  # levers for which no hour can stand for another
 BESIDES = ("wind", "solar", "green", "certificates", "store", "level", "charge", "discharge")
 
 
@@ -38,8 +38,7 @@ class Coarse:
     @classmethod
     def of(cls, asked: Problem, levers: Sequence[Lever], *, every_hour: bool) -> Coarse | None:
         """Return a coarse problem for one under some levers, None where few hours cannot stand for all."""
-        energy = any(lever.name in OF_ENERGY for lever in levers)
-        if energy and not every_hour:
+        if not every_hour and any(lever.name in OF_WEATHER for lever in levers):
             return None
         group, first = _like_demands(asked)
         kind, one = _like_jobs(asked)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from optimizer.data.instance import Instance
 from optimizer.explain.conflicts.at_hand.coarse import Coarse
 from optimizer.explain.conflicts.at_hand.jobs import merged_run, sorted_in
 from optimizer.explain.conflicts.at_hand.places import places
+from optimizer.explain.conflicts.at_hand.sparing import sparing
 from optimizer.explain.conflicts.at_hand.spelling import tables
 from optimizer.plan.plan import COST_TERMS, Plan
 from optimizer.plan.verify import TOLERANCE, verify
@@ -28,12 +29,27 @@ from optimizer.solve.highs import VERTEX, Highs
 from optimizer.solve.split.restricting import EXPANSION, held
 from optimizer.solve.watch import Watch
 
-Hours = Literal["few", "all"]
-PLACES = ("open", "home", "host", *EXPANSION)  # whole where rounding up leaves no room
+PLACES = ("open", "home", "host", *EXPANSION)
+
+
+@dataclasses.dataclass(frozen=True)
+class Way:
+    """How a plan is looked for: on every hour or on few, near a solution of the first model with some parts whole."""
+
+    every_hour: bool
+    whole: Sequence[str] = ()
+
+
+# The quickest first. Places are searched where rounding them up leaves no room.
+FEW_HOURS, EVERY_HOUR = ((Way(every_hour, whole=()), Way(every_hour, PLACES)) for every_hour in (False, True))
 
 
 def plan_at_hand(
-    question: Instance, levers: Sequence[Lever], problem: Problem, watch: Watch, hours: Sequence[Hours] = ("few", "all")
+    question: Instance,
+    levers: Sequence[Lever],
+    problem: Problem,
+    watch: Watch,
+    ways: Sequence[Way] = (*FEW_HOURS, *EVERY_HOUR),
 ) -> Plan | None:
     """Return a plan for an enacted question that obeys all its rules; that there is none says nothing.
 
@@ -41,11 +57,11 @@ def plan_at_hand(
     """
     if problem.may_refuse:
         return None
-    for those in hours:
-        coarse = Coarse.of(problem, levers, every_hour=those == "all")
+    for every_hour, same in groupby(ways, key=lambda way: way.every_hour):
+        coarse = Coarse.of(problem, levers, every_hour=every_hour)
         if coarse is None:
             continue
-        firsts = (_solved(coarse.linear, watch, whole) for whole in ((), PLACES))
+        firsts = (_sparing(coarse.linear, watch, way.whole) for way in same)
         plans = (_near(question, levers, coarse, first, watch) for first in firsts if first is not None)
         plan = next((plan for plan in plans if plan is not None), None)
         if plan is not None:
@@ -72,10 +88,17 @@ def _near(question: Instance, levers: Sequence[Lever], coarse: Coarse, first: Fl
     return None
 
 
+def _sparing(linear: Linear, watch: Watch, whole: Sequence[str]) -> Floats | None:
+    """Return a solution (N,) of a model that leaves as much as it can of what much work shares."""
+    x = _solved(sparing(linear), watch, whole)
+    return None if x is None else x[: len(linear.columns.lower)]
+
+
 def _solved(linear: Linear, watch: Watch, whole: Sequence[str] = ()) -> Floats | None:
     """Return a vertex of a model where all may be divided, or the first solution where some variables are whole."""
-    columns = dataclasses.replace(linear.columns, whole=linear.columns.labels.mask(*whole))
-    solver = Highs(Linear(columns, linear.rows), whole=bool(whole))
+    is_whole = np.zeros(len(linear.columns.lower), dtype=bool)
+    is_whole[np.flatnonzero(linear.columns.labels.mask(*whole))] = True
+    solver = Highs(Linear(dataclasses.replace(linear.columns, whole=is_whole), linear.rows), whole=bool(whole))
     solver.options({"mip_max_improving_sols": 1} if whole else VERTEX)
     return solver.run(watch.left, over=lambda: watch.over).x
 

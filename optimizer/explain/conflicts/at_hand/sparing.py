@@ -1,0 +1,25 @@
+"""What leaves the most of carbon and water that are limited, so that whole things fit in after divided ones?"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from optimizer.explain.extending import Extension
+from optimizer.problem.linear import Linear
+
+OF_ENERGY = ("carbon_within_the_cap", "water_within_the_limit")
+
+
+def sparing(linear: Linear) -> Linear:
+    """Return the model with one column more, the last: the share left of every such limit, as great as it can be."""
+    most = linear.rows.upper
+    mine = np.flatnonzero(linear.rows.labels.mask(*OF_ENERGY) & np.isfinite(most) & (most > 0))
+    if not len(mine):
+        return linear
+    model = Extension(linear)
+    (left,) = model.columns(np.full(1, -1.0), np.ones(1))
+    model.enter(mine, np.full(len(mine), left), most[mine])
+    extended = model.linear()
+    return Linear(dataclasses.replace(extended.columns, labels=linear.columns.labels), extended.rows)

@@ -1,0 +1,52 @@
+"""How far beyond the least may a repair go where whole things need more than divided ones?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.explain.conflicts.facts import Fact, Open
+from optimizer.explain.conflicts.naming import setting_of
+from optimizer.explain.conflicts.repairing import GRADUAL, Repair
+from optimizer.explain.conflicts.setting import NEUTRAL
+from optimizer.problem.problem import Floats
+
+SHARES = np.array([0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1.0])  # of what limits allow, or a setting asks for
+
+
+def enlarged(question: Open, repair: Repair) -> list[Repair]:
+    """Return the repair with limits that go ever further, none where they cannot, as what is counted or opened.
+
+    All limits grow by as much, a share of their mean; a setting by a share of itself, to where it asks for nothing.
+    """
+    if repair.kind not in GRADUAL or not repair.units:
+        return []
+    needed = repair.needed * repair.price
+    if repair.value is None:
+        mean = float(np.mean([_limit(fact) + least for fact, least in repair.units.items()]))
+        every = [{fact: least + more for fact, least in repair.units.items()} for more in (SHARES * mean).tolist()]
+        totals = [sum(units.values()) for units in every]
+        return [
+            replace(repair, units=units, price=total, needed=needed / total)
+            for units, total in zip(every, totals, strict=True)
+        ]
+    stated = setting_of(question, repair.kind)
+    change = repair.needed * (repair.value - stated)
+    return [
+        replace(repair, value=value, price=value, needed=change / (value - stated))
+        for value in _nearer_nothing(repair.kind, repair.value).tolist()
+    ]
+
+
+def _nearer_nothing(kind: str, value: float) -> Floats:
+    """Return settings that ask for ever less than one, down to nothing where that is not too far."""
+    way = NEUTRAL[kind] - value
+    return np.asarray(value + np.sign(way) * SHARES * min(abs(value), abs(way)), dtype=np.float64)
+
+
+def _limit(fact: Fact) -> float:
+    """Return what the fact lays down at most, in its units."""
+    raised = fact.raises > 0
+    sides = np.append(fact.upper, fact.sides[1])[raised] / fact.raises[raised]
+    return float(sides[np.isfinite(sides)].max(initial=0.0))
