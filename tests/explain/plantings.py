@@ -45,6 +45,17 @@ def everywhere(_: Instance) -> tuple[str, ...]:
     return ("east", "west")
 
 
+def first_site(instance: Instance) -> tuple[str, ...]:
+    """Return the group of one site."""
+    return (f"site:{instance['sites']['site'].iloc[0]}",)
+
+
+def hardly_connected(instance: Instance) -> Instance:
+    """Connect the first site with a thousandth of what it has."""
+    mw = instance["sites"]["grid_mw"].astype(float)
+    return with_column(instance, "sites", grid_mw=mw.where(mw.index != 0, mw / 1e3))
+
+
 def too_fast(instance: Instance) -> Instance:
     """Let no service take longer than its last mile and a little."""
     services = instance["inference"]
@@ -124,6 +135,32 @@ PLANTINGS: Mapping[str, tuple[Planting, frozenset[str]]] = {
         ),
         frozenset({"supply"}),
     ),
+    "mandate": (
+        lambda it: lever("placement_mandate", lambda _: {"training_in": first_site(it), "new_only": False})(
+            hardly_connected(it)
+        ),
+        frozenset({"placement_mandate"}),
+    ),
+    "share at least": (
+        lever("capacity_share", lambda it: {"of": "inference", "within": first_site(it), "least": 0.99}),
+        frozenset({"share_at_least"}),
+    ),
+    "share at most": (
+        lever("capacity_share", lambda _: {"of": "inference", "within": ("east", "west"), "most": 0.5}),
+        frozenset({"share_at_most"}),
+    ),
+    "domestic": (
+        lambda it: lever("accelerator_supply", lambda _: {"domestic_share": 0.5})(
+            column("accelerators", origin="imported")(nothing_stands(it))
+        ),
+        frozenset({"enough_is_domestic"}),
+    ),
+    "use": (
+        lambda it: lever("utilisation_floor", lambda _: {"least": 1.0})(
+            column("training", flexible=0)(nothing_stands(it))
+        ),
+        frozenset({"new_halls_are_used"}),
+    ),
     "residency": (
         lever(
             "data_residency",
@@ -131,7 +168,7 @@ PLANTINGS: Mapping[str, tuple[Planting, frozenset[str]]] = {
                 "services": tuple(it["inference"]["service"]),
                 "classes": tuple(it["training"]["class"]),
                 "stay": "group",
-                "within": (f"site:{it['sites']['site'].iloc[0]}",),
+                "within": first_site(it),
             },
         ),
         frozenset({"data_residency"}),

@@ -24,6 +24,7 @@ from optimizer.solve.highs import Highs
 from optimizer.solve.watch import Watch
 from tests.explain.planted import SECONDS, possible, wrong
 from tests.explain.plantings import PLANTINGS
+from tests.property.costs import two_days
 from tests.random_instances import random_instance
 
 TOY = read_instance("toy")
@@ -37,7 +38,7 @@ def test_each_cause_is_named_as_if_the_question_were_large(name: str, monkeypatc
     assert [fault for fault in faults if not fault.startswith("no repair of")] == []
 
 
-@pytest.mark.parametrize("name", ["budget", "capital", "connection", "scarce"])
+@pytest.mark.parametrize("name", ["budget", "capital", "carbon", "connection", "scarce", "water"])
 def test_a_repair_of_a_large_question_that_is_larger_than_the_least_says_how_much_is_needed(
     name: str, monkeypatch: pytest.MonkeyPatch
 ):
@@ -50,11 +51,24 @@ def test_a_repair_of_a_large_question_that_is_larger_than_the_least_says_how_muc
         assert repair.needed * repair.price <= least[kind].price * (1 + 1e-6) <= repair.price * (1 + 2e-6)
 
 
+@pytest.mark.parametrize("name", ["carbon", "connection", "scarce", "share at least", "use", "water"])
+def test_a_mean_day_needs_no_more_than_the_days_it_stands_for(name: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(opening, "SMALL", 0)
+    question = opened(*enacted(PLANTINGS[name][0](two_days(random_instance(1)))))
+    mean_day = question.mean_day
+    assert mean_day is not None
+    assert mean_day.wide.hours == question.wide.hours / 2
+    needed = [shortage(asked, asked.as_divided(asked.all), Watch(SECONDS)) for asked in (question, mean_day)]
+    assert needed[0] is not None
+    assert needed[1] is not None
+    assert 0.0 < needed[1].mw <= needed[0].mw * (1 + 1e-6)
+
+
 def _repairs(instance: Instance) -> dict[str, Repair]:
-    """Return the repairs of an instance by kind, each alone and verified."""
+    """Return the repairs of an instance by kind, each alone and verified; of the first conflict that has one."""
     made = [one for reason in explain(instance, SECONDS).reasons for one in reason.proposals]
     assert all(one.verified and len(one.repairs) == 1 for one in made)
-    return {one.repairs[0].kind: one.repairs[0] for one in made}
+    return {one.repairs[0].kind: one.repairs[0] for one in reversed(made)}
 
 
 @pytest.mark.parametrize("name", sorted(PLANTINGS))
