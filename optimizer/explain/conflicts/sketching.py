@@ -12,7 +12,7 @@ from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.problem import Flags
 from optimizer.solve.watch import Watch
 
-LAST = ("homes", "share")  # who is served obeys them, so something else is mostly to blame, and told first
+LAST = ("homes", "share")  # who is served obeys them, so something else that is there is mostly to blame
 
 
 def sketched(sketch: Open, watch: Watch) -> Iterator[tuple[Flags, bool]]:
@@ -20,15 +20,16 @@ def sketched(sketch: Open, watch: Watch) -> Iterator[tuple[Flags, bool]]:
 
     With each comes whether it is proven that no fewer are enough. Raises Unsettled where the search could not end.
     All work is asked about, and where it cannot be done each service alone, and the training: what cannot be done alone
-    is ruled out by few facts, and each by its own. Conflicts that name a kind of limit that none before named come
-    before others, and where few facts have a price before those where many have.
+    is ruled out by few facts, and each by its own. Homes and shares that nobody could obey come first. Then conflicts
+    that name a kind of limit that none before named come before others, and where few facts have a price before those
+    where many have.
     """
     limits = sketch.all & ~sketch.of_kinds(*WORK, *WHOLE, DemandGrowth.name)
     search = _Search(sketch, limits, watch)
-    first = ~sketch.of_kinds(*LAST)
-    for kinds, new in ((first, "some"), (sketch.all, "only"), (first, "any"), (sketch.all, "any")):
+    last, every = sketch.of_kinds(*LAST), sketch.all
+    for kinds, new in ((last, "some"), (~last, "some"), (every, "only"), (~last, "any"), (every, "any")):
         yield from search.among(kinds, new)
-        if search.ended and kinds is not first:
+        if search.ended and kinds is every:
             return
 
 
