@@ -27,6 +27,7 @@ EXAMPLES = examples(
     "eastwest explain runs/toy --map why.html",
 )
 DEFAULT_SECONDS = 120.0
+DEFAULT_SECONDS_OF_A_RUN = 300.0  # the relaxation of a national run alone takes one to three minutes
 Language = Literal["en", "zh"]
 POSSIBLE = {"en": "nothing stands in the way: a plan is possible", "zh": "没有任何障碍：可以有规划方案"}
 REASON = {"en": "These cannot all be true ({at} of {all}):", "zh": "以下各项不能同时成立（{at}/{all}）："}
@@ -90,16 +91,16 @@ def explaining(
     Of an instance: the few facts that cannot all be true (what is asked for, what there is, every policy), and the
     least change of each kind, solved. Of a run: what each alternative costs, and the prices at which the answer flips.
     """
-    limit = DEFAULT_SECONDS if seconds is None else seconds
     about = About(workload, origin, site, share_of(within), whole, drawn)
     if is_run(target):
         if scenario is not None:
             raise UsageError("a run has its scenario; leave --scenario out")
+        limit = DEFAULT_SECONDS_OF_A_RUN if seconds is None else seconds
         explain_run(Path(target), about, limit, language, as_json=as_json)
         return
     if about.is_stated:
         raise UsageError(f"{target} is no run; --workload, --origin, --site, --table and --map need the folder of one")
-    _explain_instance(target, scenario, limit, language, as_json=as_json)
+    _explain_instance(target, scenario, DEFAULT_SECONDS if seconds is None else seconds, language, as_json=as_json)
 
 
 def _explain_instance(
