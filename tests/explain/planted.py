@@ -23,6 +23,8 @@ from tests.random_instances import random_instance
 
 SECONDS = 30.0
 MOST_SENTENCES = 8
+# Settings of one lever that do not go together: the first stays.
+ONE_LEVER = (("budget", "budgets"), ("share at most", "share at least"))
 
 
 def drawn(seed: int) -> tuple[Instance, list[str]]:
@@ -30,7 +32,7 @@ def drawn(seed: int) -> tuple[Instance, list[str]]:
     draw = np.random.default_rng(seed)
     instance = read_instance("toy") if seed % 3 == 0 else _possible_one(draw)
     names = [str(name) for name in draw.choice(sorted(PLANTINGS), size=int(draw.integers(1, 4)), replace=False)]
-    names = [name for name in names if not (name == "budgets" and "budget" in names)]
+    names = [name for name in names if not any(name == gone and one in names for one, gone in ONE_LEVER)]
     for name in names:
         instance = PLANTINGS[name][0](instance)
     return instance, names
