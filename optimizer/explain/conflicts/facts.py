@@ -109,8 +109,8 @@ class Open:
         return tuple(fact for fact, there in zip(self.facts, chosen, strict=True) if there)
 
     def limits_but(self, facts: Collection[Fact]) -> list[Fact]:
-        """Return all facts but some, and but the work."""
-        return [fact for fact in self.facts if fact.kind not in WORK and fact not in facts]
+        """Return all limits that an instance can lift, but some: work stays to be done, what is whole stays whole."""
+        return [fact for fact in self.facts if fact.kind not in (*WORK, *WHOLE) and fact not in facts]
 
     def at(self, places: Sequence[int]) -> Flags:
         """Return (F,) which facts of the question are at some places."""

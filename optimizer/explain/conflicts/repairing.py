@@ -58,8 +58,9 @@ def repairs(
 
 
 def limits_of(others: Sequence[Conflict], conflict: Conflict) -> list[Fact]:
-    """Return the limits of other conflicts that a conflict does not share."""
-    return [fact for other in others for fact in other.facts if fact.kind not in WORK and fact not in conflict.facts]
+    """Return the limits of other conflicts that a conflict does not share, and that an instance can lift."""
+    kept = (*WORK, *WHOLE)
+    return [fact for other in others for fact in other.facts if fact.kind not in kept and fact not in conflict.facts]
 
 
 def repair_of(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], watch: Watch) -> Repair | None:
