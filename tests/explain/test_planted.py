@@ -15,7 +15,7 @@ from tests.explain.plantings import PLANTINGS
 from tests.random_instances import random_instance
 
 TOY = read_instance("toy")
-SEEDS = range(1003, 1007)
+SEEDS = (51, *range(1003, 1007))  # of 51, a service too far to live at a site could fill its halls with idle copies
 
 
 @pytest.mark.parametrize("name", sorted(PLANTINGS))

@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.explain.conflicts.facts import Fact, sides
 from optimizer.explain.conflicts.growing import ASKED
-from optimizer.explain.conflicts.widening import Widened, homes_closed
+from optimizer.explain.conflicts.widening import Widened, homes_closed, homes_of_hosts
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Ints, Problem
 
@@ -69,19 +69,26 @@ def _of_work(wide: Widened, linear: Linear) -> Iterator[Fact]:
 
 
 def _of_latency(wide: Widened, linear: Linear) -> Iterator[Fact]:
-    """Yield how fast each service must be; a pair opens where its round trip is allowed, and a home with its first."""
+    """Yield how fast each service must be; a pair opens where its round trip is allowed.
+
+    A home and its hosts open with the first: idle ones would draw power where the service may not live.
+    """
     pairs, labels = wide.problem.demands, linear.columns.labels
     slow = wide.slow[pairs.pair_demand, pairs.pair_site]
     service = pairs.service[pairs.pair_demand]
     homes, closed_homes = homes_closed(wide.problem, labels, slow)
     of_home = first(labels.members("home"))[closed_homes]
+    home_of_host = homes_of_hosts(wide.problem, labels, homes)
+    of_host = first(labels.members("host"))
     soonest = np.full(len(closed_homes), np.inf)
     at = np.searchsorted(homes, service * len(wide.problem.sites.zone) + pairs.pair_site)
     np.minimum.at(soonest, at, pairs.pair_ms)
     for w in np.unique(service[slow]):
         mine, shut = slow & (service == w), np.flatnonzero(closed_homes)[of_home == w]
-        columns = np.append(labels.positions("serve")[mine], labels.positions("home")[shut])
-        opens_at = np.append(pairs.pair_ms[mine], soonest[shut])
+        idle = np.flatnonzero(closed_homes[home_of_host] & (of_host == w))
+        of_kinds = (("serve", mine), ("home", shut), ("host", idle))
+        columns = np.concatenate([labels.positions(name)[which] for name, which in of_kinds])
+        opens_at = np.concatenate([pairs.pair_ms[mine], soonest[shut], soonest[home_of_host[idle]]])
         yield Fact("latency", int(w), columns=columns, upper=np.zeros(len(columns)), opens_at=opens_at)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.explain.conflicts.facts import Fact, sides
 from optimizer.explain.conflicts.growing import grown
-from optimizer.explain.conflicts.widening import Widened, homes_closed
+from optimizer.explain.conflicts.widening import Widened, homes_closed, homes_of_hosts
 from optimizer.policies import Lever
 from optimizer.policies.carbon_cap import T_PER_KT
 from optimizer.policies.pue_ceiling import PueCeiling
@@ -64,12 +64,11 @@ def _closed(wide: Widened, linear: Linear) -> Iterator[Fact]:
     pairs, classes = problem.demands, problem.classes
     for closing in wide.closings:
         closed = closing.serves[pairs.pair_demand, pairs.pair_site]
-        serve, home = (
-            labels.positions("serve")[closed],
-            labels.positions("home")[homes_closed(problem, labels, closed)[1]],
-        )
+        homes, gone = homes_closed(problem, labels, closed)
+        serve, home = labels.positions("serve")[closed], labels.positions("home")[gone]
+        host = labels.positions("host")[gone[homes_of_hosts(problem, labels, homes)]]
         run = labels.positions("run")[closing.runs[classes.pair_class, classes.pair_hall]]
-        shut = np.concatenate([serve, home, run])
+        shut = np.concatenate([serve, home, host, run])
         if len(shut):
             yield Fact(closing.lever, columns=shut, upper=np.zeros(len(shut)))
         if closing.lever == PueCeiling.name:

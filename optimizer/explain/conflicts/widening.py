@@ -104,6 +104,13 @@ def homes_closed(problem: Problem, labels: Labels, closed: Flags) -> tuple[Ints,
     return homes, ~np.isin(homes, key[~closed])
 
 
+def homes_of_hosts(problem: Problem, labels: Labels, homes: Ints) -> Ints:
+    """Return which of some homes, given by their keys, the site of each host would have; no host stands without one."""
+    sites = len(problem.sites.zone)
+    key = np.array([w * sites + problem.halls.site[a] for w, a in labels.members("host")], dtype=np.int64)
+    return np.searchsorted(homes, key)
+
+
 def _unlimited(question: Instance) -> Instance:
     """Return the question where services are patient, every hall can grow, and no policy closes a pair."""
     services, halls = question["inference"], question["halls"]
