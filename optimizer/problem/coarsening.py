@@ -129,15 +129,13 @@ def one_day(problem: Problem, hours: int, *, contracts: bool = False, storage: b
     size = np.bincount(part)
     mean = (part[:, None] == np.arange(len(size))) / size
 
-    def folded(hourly: Floats) -> Floats:
-        """(N, days x length) -> (N, days, length)."""
-        return hourly.reshape(len(hourly), len(days), length)
-
     def greatest(hourly: Floats) -> Floats:
-        return np.stack([folded(hourly).max(axis=1)[:, part == k].max(axis=1) for k in range(len(size))], axis=1)
+        return np.stack(
+            [_by_day(hourly, length).max(axis=1)[:, part == k].max(axis=1) for k in range(len(size))], axis=1
+        )
 
     def average(hourly: Floats) -> Floats:
-        return np.asarray(np.einsum("ndh,d->nh", folded(hourly), share) @ mean)
+        return np.asarray(np.einsum("ndh,d->nh", _by_day(hourly, length), share) @ mean)
 
     site_pue = _site_pue(problem)
     drawn = greatest(site_pue)
@@ -189,12 +187,8 @@ def leanest_day(problem: Problem) -> Problem:
     days = problem.weight.reshape(-1, problem.day_length)[:, 0]
     halls, sites, services = problem.halls, problem.sites, problem.services
 
-    def folded(hourly: Floats) -> Floats:
-        """(N, days x length) -> (N, days, length)."""
-        return hourly.reshape(len(hourly), len(days), problem.day_length)
-
     def mean(hourly: Floats) -> Floats:
-        return np.asarray(np.einsum("ndh,d->nh", folded(hourly), days / days.sum()))
+        return np.asarray(np.einsum("ndh,d->nh", _by_day(hourly, problem.day_length), days / days.sum()))
 
     return dataclasses.replace(
         problem,
@@ -202,9 +196,14 @@ def leanest_day(problem: Problem) -> Problem:
         sites=dataclasses.replace(
             sites, tariff=mean(sites.tariff), wind_cf=mean(sites.wind_cf), solar_cf=mean(sites.solar_cf)
         ),
-        halls=dataclasses.replace(halls, pue=folded(halls.pue).min(axis=1)),
+        halls=dataclasses.replace(halls, pue=_by_day(halls.pue, problem.day_length).min(axis=1)),
         services=dataclasses.replace(services, shape=mean(services.shape)),
     )
+
+
+def _by_day(hourly: Floats, length: int) -> Floats:
+    """(N, days x length) -> (N, days, length)."""
+    return hourly.reshape(len(hourly), -1, length)
 
 
 def alike_hours(shape: Floats, hours: int) -> Ints:

@@ -10,7 +10,7 @@ from optimizer.data.instance import Instance
 from optimizer.data.reading import read_instance
 from optimizer.explain.conflicts.applying import lifted
 from optimizer.explain.conflicts.explaining import explain
-from optimizer.explain.conflicts.facts import WORK
+from optimizer.explain.conflicts.repairing import limits_of
 from tests.explain.planted import SECONDS, possible
 from tests.explain.plantings import PLANTINGS, lever, scaled
 from tests.random_instances import random_instance
@@ -42,13 +42,8 @@ def test_a_setting_is_the_nearest_that_is_possible(name: str, where: str):
     instance = plant(INSTANCES[where]())
     explanation = explain(instance, SECONDS)
     for reason in explanation.reasons:
-        free = [
-            fact
-            for other in explanation.reasons
-            for fact in other.conflict.facts
-            if fact.kind not in WORK and fact not in reason.conflict.facts
-        ]
-        asked = lifted(explanation.question, free)
+        others = [other.conflict for other in explanation.reasons if other is not reason]
+        asked = lifted(explanation.question, limits_of(others, reason.conflict))
         values = [one.repairs[0].value for one in reason.proposals if [r.kind for r in one.repairs] == [rule]]
         for value in (value for value in values if value is not None):
             assert possible(lever(policy, lambda _, value=value: {"least": max(0.0, value - 1e-6)})(asked)) is True  # type: ignore[misc]

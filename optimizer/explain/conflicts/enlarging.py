@@ -22,8 +22,8 @@ def enlarged(question: Open, repair: Repair) -> list[Repair]:
     """
     if repair.kind not in GRADUAL or not repair.units:
         return []
-    needed = repair.needed * repair.price
     if repair.value is None:
+        needed = repair.needed * repair.price
         mean = float(np.mean([_limit(fact) + least for fact, least in repair.units.items()]))
         every = [{fact: least + more for fact, least in repair.units.items()} for more in (SHARES * mean).tolist()]
         totals = [sum(units.values()) for units in every]

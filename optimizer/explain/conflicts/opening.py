@@ -45,9 +45,9 @@ def opened(
 ) -> Open:
     """Return an enacted question with its limits lifted.
 
-    Where it is `divisible`, as large ones are unless that is forbidden, it has a mean day. Unless `merging` is
-    forbidden, like demands are then made one, but for those of services `apart`, and so are like jobs; where trunks
-    matter, those of one trunk node (`by_node`). So merged it has a sketch of itself.
+    Where it is `divisible`, as large ones are unless that is forbidden, it has a mean day if it has several. Unless
+    `merging` is forbidden, like demands are then made one, but for those of services `apart`, and so are like jobs;
+    where trunks matter, those of one trunk node (`by_node`). So merged it has a sketch of itself.
     """
     problem, wide = assemble(question, dead_ends=True), widened(question, levers)
     if divisible is None:
@@ -62,7 +62,7 @@ def opened(
     return dataclasses.replace(
         on(wide.problem),
         sketch=on(fullest_day(wide.problem, FEW_HOURS, contracts=True)[0]) if merging else None,
-        mean_day=on(leanest_day(wide.problem)) if divisible else None,
+        mean_day=on(leanest_day(wide.problem)) if divisible and wide.problem.hours > wide.problem.day_length else None,
     )
 
 

@@ -49,7 +49,7 @@ def repairs(
     large question those that a mean day tells come first.
     """
     kinds = list(dict.fromkeys(fact.kind for fact in conflict.facts if fact.kind not in but))
-    if question.mean_day is not None:
+    if question.divisible:
         kinds.sort(key=lambda kind: kind not in GRADUAL)
     for kind, part in watch.shared(kinds):
         repair = None if watch.over else repair_of(question, enforced, kind, conflict.facts, part)

@@ -90,15 +90,22 @@ def _near(question: Instance, levers: Sequence[Lever], coarse: Coarse, first: Fl
 
 def _sparing(linear: Linear, watch: Watch, whole: Sequence[str]) -> Floats | None:
     """Return a solution (N,) of a model that leaves as much as it can of what much work shares."""
-    x = _solved(sparing(linear), watch, whole)
+    x = _run(sparing(_with_whole(linear, whole)), watch)
     return None if x is None else x[: len(linear.columns.lower)]
 
 
 def _solved(linear: Linear, watch: Watch, whole: Sequence[str] = ()) -> Floats | None:
     """Return a vertex of a model where all may be divided, or the first solution where some variables are whole."""
-    is_whole = np.zeros(len(linear.columns.lower), dtype=bool)
-    is_whole[np.flatnonzero(linear.columns.labels.mask(*whole))] = True
-    solver = Highs(Linear(dataclasses.replace(linear.columns, whole=is_whole), linear.rows), whole=bool(whole))
+    return _run(_with_whole(linear, whole), watch)
+
+
+def _with_whole(linear: Linear, whole: Sequence[str]) -> Linear:
+    return Linear(dataclasses.replace(linear.columns, whole=linear.columns.labels.mask(*whole)), linear.rows)
+
+
+def _run(linear: Linear, watch: Watch) -> Floats | None:
+    whole = bool(linear.columns.whole.any())
+    solver = Highs(linear, whole=whole)
     solver.options({"mip_max_improving_sols": 1} if whole else VERTEX)
     return solver.run(watch.left, over=lambda: watch.over).x
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 
 from optimizer.explain.extending import Extension
@@ -21,5 +19,4 @@ def sparing(linear: Linear) -> Linear:
     model = Extension(linear)
     (left,) = model.columns(np.full(1, -1.0), np.ones(1))
     model.enter(mine, np.full(len(mine), left), most[mine])
-    extended = model.linear()
-    return Linear(dataclasses.replace(extended.columns, labels=linear.columns.labels), extended.rows)
+    return model.linear()
