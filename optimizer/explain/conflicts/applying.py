@@ -6,7 +6,7 @@ Every change is made to the instance as it was read: its tables, or the settings
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,29 +45,34 @@ def repaired(instance: Instance, repair: Repair) -> Instance:
     return _under(instance, levers)
 
 
-def lifted(question: Open, facts: Iterable[Fact]) -> Instance:
+def lifted(question: Open, facts: Collection[Fact]) -> Instance:
     """Return the instance of a question without some of its limits; work stays to be done, policies go as a whole."""
     changed = question.question.as_read
     levers = {name: dict(settings) for name, settings in changed.scenario.levers.items()}
-    for fact in facts:
-        if fact.kind in STATED and fact.kind not in WORK:
-            units = {fact: PLENTY.get(fact.kind, _plenty)(question, fact)}
-            changed = _with_limits(changed, Repair(fact.kind, units, 0.0))
-            if fact.kind == "supply" and AcceleratorSupply.name in levers:
-                named = levers[AcceleratorSupply.name].get("supply_mw", {})
-                kind = changed["accelerators"]["accelerator"].iloc[fact.thing]
-                levers[AcceleratorSupply.name]["supply_mw"] = {q: mw for q, mw in named.items() if q != kind}
-        elif fact.kind == BY_OPERATOR:
-            operator = changed["operators"]["operator"].iloc[fact.thing]
-            budgets = levers[RULES[fact.kind].lever]["operators_cny"]
-            levers[RULES[fact.kind].lever]["operators_cny"] = {o: cny for o, cny in budgets.items() if o != operator}
-        elif fact.kind in RULES:
-            levers[RULES[fact.kind].lever].pop(RULES[fact.kind].name)
-        elif fact.kind == "build_moratorium":
-            _lift_at_sites(levers, changed, Repair(fact.kind, {fact: 1.0}, 0.0))
-        elif fact.kind not in (*WORK, *WHOLE):
-            levers.pop(fact.kind, None)  # several conflicts may share it
+    for kind in dict.fromkeys(fact.kind for fact in facts):
+        of_kind = [fact for fact in facts if fact.kind == kind]
+        if kind in (*WORK, *WHOLE):
+            continue
+        if kind in STATED:
+            units = {fact: PLENTY.get(kind, _plenty)(question, fact) for fact in of_kind}
+            changed = _with_limits(changed, Repair(kind, units, 0.0))
+            if kind == "supply" and AcceleratorSupply.name in levers:
+                _drop(levers[AcceleratorSupply.name], "supply_mw", changed["accelerators"]["accelerator"], of_kind)
+        elif kind == BY_OPERATOR:
+            _drop(levers[RULES[kind].lever], RULES[kind].name, changed["operators"]["operator"], of_kind)
+        elif kind in RULES:
+            levers[RULES[kind].lever].pop(RULES[kind].name)
+        elif kind == "build_moratorium":
+            _lift_at_sites(levers, changed, Repair(kind, dict.fromkeys(of_kind, 1.0), 0.0))
+        else:
+            levers.pop(kind)
     return _under(changed, levers)
+
+
+def _drop(lever: dict[str, Any], setting: str, names: pd.Series, facts: Sequence[Fact]) -> None:
+    """Take what some facts are about out of a setting that gives each of its `names` a value."""
+    gone = {names.iloc[fact.thing] for fact in facts}
+    lever[setting] = {name: value for name, value in lever.get(setting, {}).items() if name not in gone}
 
 
 def _plenty(question: Open, _fact: Fact) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.explain.conflicts.facts import Fact, Open
-from optimizer.explain.conflicts.judging import possible
+from optimizer.explain.conflicts.judging import Judge, possible
 from optimizer.problem.problem import Flags, Floats
 from optimizer.solve.watch import Watch
 
@@ -21,9 +21,10 @@ def least_opening(question: Open, enforced: Flags, fact: Fact, among: Sequence[F
     that the conflict `among` which the fact stands needs are a lower end, and mostly enough.
     """
     at, needed = np.unique(fact.opens_at), question.only(*among)
+    least = _least if question.divisible else _by_steps
     low = int(np.searchsorted(at, _soonest(question, needed, fact)))
     for asked in (needed, enforced):
-        low = _least(question, asked, question.facts.index(fact), at, low, watch)
+        low = least(question, asked, question.facts.index(fact), at, low, watch)
     return float(at[low]) if low < len(at) and not watch.over else None
 
 
@@ -42,19 +43,38 @@ def _soonest(question: Open, enforced: Flags, fact: Fact) -> float:
 def _least(question: Open, asked: Flags, place: int, at: Floats, low: int, watch: Watch) -> int:
     """Return the place of the least limit of (N,), from `low` on, at which some facts (F,) can be true; N if none is.
 
-    It is that of the fact at a `place`. What the sketch says is tried first.
+    It is that of the fact at a `place`. What the sketch says is enough, or where that is not sure tried first.
     """
-    first = [low]
+    few, mean_day = question.about(asked), None if question.mean_day is None else question.mean_day.about(asked)
+    fact = int(asked[:place].sum())
+
+    def fits(some: Open | None, limit: float) -> bool:
+        return some is None or possible(_reaching(some, some.facts[fact], limit), some.all, watch)
+
+    high, first = len(at), [low]
     if question.sketch is not None:
-        shown = _least(question.sketch, asked, place, at, low, watch)
-        first = [shown - 1, shown]
-    few, high = question.about(asked), len(at)
-    fact = few.facts[int(asked[:place].sum())]
+        shown = _by_steps(question.sketch, asked, place, at, low, watch)
+        high, first = (high, [shown - 1, shown]) if (asked & question.hourly).any() else (shown, [shown - 1])
     while low < high and not watch.over:
         middle = first.pop(0) if first else (low + high) // 2
         if not low <= middle < high:
             continue
-        if possible(_reaching(few, fact, float(at[middle])), few.all, watch):
+        if fits(mean_day, float(at[middle])) and fits(few, float(at[middle])):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _by_steps(question: Open, asked: Flags, place: int, at: Floats, low: int, watch: Watch) -> int:
+    """Return the same, as one model tells that goes from limit to limit."""
+    steps, high = _in_steps(question.about(asked), int(asked[:place].sum()), at), len(at)
+    judge, first = Judge(steps, watch), [low]
+    while low < high and not watch.over:
+        middle = first.pop() if first else (low + high) // 2
+        closed = steps.all
+        closed[: middle + 1] = False
+        if judge.possible(closed):
             high = middle
         else:
             low = middle + 1
@@ -63,8 +83,24 @@ def _least(question: Open, asked: Flags, place: int, at: Floats, low: int, watch
 
 def _reaching(question: Open, fact: Fact, limit: float) -> Open:
     """Return the question whose fact closes only what opens above a limit."""
-    closed = fact.opens_at > limit
-    less = dataclasses.replace(
-        fact, columns=fact.columns[closed], upper=fact.upper[closed], opens_at=fact.opens_at[closed]
-    )
+    less = _part(fact, fact.opens_at > limit)
     return dataclasses.replace(question, facts=tuple(less if other is fact else other for other in question.facts))
+
+
+def _in_steps(question: Open, place: int, at: Floats) -> Open:
+    """Return the question with the fact at a `place` told apart: one for each limit (N,) of what opens there, first."""
+    fact, others = question.facts[place], np.arange(len(question.facts)) != place
+    where = np.append(np.full(len(at), place), np.flatnonzero(others))
+    return dataclasses.replace(
+        question,
+        facts=(*(_part(fact, fact.opens_at == limit) for limit in at), *question.of(others)),
+        powered=question.powered[where],
+        hourly=question.hourly[where],
+    )
+
+
+def _part(fact: Fact, which: Flags) -> Fact:
+    """Return a fact of some of its columns alone."""
+    return dataclasses.replace(
+        fact, columns=fact.columns[which], upper=fact.upper[which], opens_at=fact.opens_at[which]
+    )
