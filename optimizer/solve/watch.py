@@ -55,6 +55,10 @@ class Watch:
         other._limit = self.elapsed + share * self.left  # noqa: SLF001 - of the same class
         return other
 
+    def end_by(self, elapsed: float) -> None:
+        """Be over once so many seconds have passed, if not before."""
+        self._limit = min(self._limit, elapsed)
+
     def sooner(self, seconds: float) -> Watch:
         """Return a watch whose limit comes so many seconds sooner; the user stops both."""
         other = copy.copy(self)

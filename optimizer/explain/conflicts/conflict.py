@@ -51,13 +51,7 @@ def conflicts(question: Open, watch: Watch) -> Found:
     What demand grew to is what is asked for here; that it grew is no fact of these conflicts. Where there is none, a
     plan is possible, as far as a divisible question tells. Raises Unsettled where neither is known.
     """
-    enforced, found = question.all, list[Conflict]()
-    until = np.inf
-
-    def enough() -> bool:
-        return watch.elapsed > until
-
-    more = watch.until(enough)
+    enforced, found, more = question.all, list[Conflict](), watch.part(1.0)
     while len(found) < MOST_CONFLICTS and not (found and more.over):
         known = len(found)
         try:
@@ -65,7 +59,7 @@ def conflicts(question: Open, watch: Watch) -> Found:
                 if found and not conflict.smallest:
                     return Found(found, complete=False)
                 found.append(conflict)
-                until = min(until, (1.0 + FURTHER) * watch.elapsed)
+                more.end_by((1.0 + FURTHER) * watch.elapsed)
                 enforced &= ~question.only(*_limits(conflict))
                 if len(found) == MOST_CONFLICTS or more.over:
                     break

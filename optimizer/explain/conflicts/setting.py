@@ -34,13 +34,13 @@ def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> 
     The rows are affine in the setting. Each round maximises by how much they hold at one setting, and goes on from the
     setting nearest to the stated one that the solution allows (Dinkelbach, 1967): from the feasible side, ever nearer.
     Of several rows one that asks for nothing, as of a hall that is not built, hides how far the others could go: then
-    what lies between a setting that is possible and one that is not is halved.
+    what lies between a setting that is possible and one that is not is halved. Mostly none just nearer is possible.
     """
     rule = _Rule.of(question, fact)
     several, without = len(fact.rows) > 1, _without_rows(question, enforced, fact)
     close = CLOSE_IN_LARGE if several and question.divisible else CLOSE
     value, impossible = rule.neutral, rule.stated
-    asked = value
+    asked, tried_near = value, False
     while True:
         x = _best(without, rule.at(asked), watch, divisible=question.divisible)
         if x is None:
@@ -56,7 +56,12 @@ def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> 
             return value, impossible if question.divisible else value
         if not several and abs(value - before) <= enough:
             return value, value
-        asked = (value + impossible) / 2 if several else value
+        if not several:
+            asked = value
+        elif tried_near:
+            asked = (value + impossible) / 2
+        else:
+            asked, tried_near = rule.nearer_by(value, enough / 2), True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,6 +92,10 @@ class _Rule:
     def nearer(self, *values: float) -> float:
         """Return which of some settings is nearest to the stated one."""
         return min(values, key=lambda value: abs(value - self.stated))
+
+    def nearer_by(self, value: float, far: float) -> float:
+        """Return a setting so far nearer to the stated one."""
+        return value + float(np.copysign(min(far, abs(self.stated - value)), self.stated - value))
 
     def allowed(self, x: Floats) -> float | None:
         """Return the setting nearest to the stated one that a solution allows, None if it allows none."""

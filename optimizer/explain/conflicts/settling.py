@@ -11,8 +11,8 @@ from optimizer.explain.conflicts.sketching import sketched
 from optimizer.problem.problem import Flags
 from optimizer.solve.watch import Watch
 
-FURTHER = 2.0  # times as long as the first conflict took may others take together
-AT_LEAST = 0.1  # of the time left may further conflicts take, however soon the first was known
+FURTHER = 1.0  # times as long as the first conflict took may others take together
+AT_LEAST = 0.05  # of the time left may further conflicts take, however soon the first was known
 
 
 def settled(question: Open, sketch: Open, watch: Watch) -> Found | None:
@@ -22,23 +22,17 @@ def settled(question: Open, sketch: Open, watch: Watch) -> Found | None:
     where one counts what is drawn hour by hour the question is asked that as well. None where the sketch tells nothing.
     """
     found, complete = list[Conflict](), True
-    until = np.inf
-
-    def enough() -> bool:
-        return watch.elapsed > until
-
-    more = watch.until(enough)
+    more = watch.part(1.0)
     try:
         for shown, sure in sketched(sketch, more):
+            if found and not sure:
+                return Found(found, complete=False)
             conflict = _settled(question, shown, more, sure=sure)
             if conflict is None:
                 complete = False
-            elif found and not conflict.smallest:
-                return Found(found, complete=False)
             else:
                 found.append(conflict)
-                longest = max(FURTHER * watch.elapsed, AT_LEAST * watch.left)
-                until = min(until, watch.elapsed + longest)
+                more.end_by(watch.elapsed + max(FURTHER * watch.elapsed, AT_LEAST * watch.left))
             if more.over or len(found) == MOST_CONFLICTS:
                 break
     except Unsettled:
