@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -14,15 +13,16 @@ from optimizer.explain.conflicts.conflict import Conflict
 from optimizer.explain.conflicts.enlarging import enlarged
 from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, Fact, Open
 from optimizer.explain.conflicts.opening import is_large
-from optimizer.explain.conflicts.repairing import Repair, repairs
+from optimizer.explain.conflicts.repairing import SHARED, Repair, repairs
 from optimizer.explain.conflicts.saying import proposal
 from optimizer.explain.conflicts.verifying import obeys, planned, verified
+from optimizer.plan.plan import Plan
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.problem import Flags
 from optimizer.report.words import LANGUAGES, Both
 from optimizer.solve.watch import Watch
 
-TRYING = 0.1  # of the time left may one size of a repair take
+TRYING = 0.05  # of the time left may one size of a repair take
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ def proposals_at_hand(
     every = [
         (
             repair
-            for repair in repairs(question, reason, _alone(question, reason), watch, but=[DemandGrowth.name])
+            for repair in repairs(question, reason, _alone(question, reason), watch, but=_seldom_enough(free[at]))
             if can_be_applied(question, repair)
         )
-        for reason in reasons
+        for at, reason in enumerate(reasons)
     ]
     in_all = set(free[0]).intersection(*free[1:])
     shared = [fact for fact in question.facts if fact in in_all]
@@ -97,6 +97,14 @@ def proposals(
     return [] if together is None or together.verified is False else [together]
 
 
+def _seldom_enough(free: Sequence[Fact]) -> list[str]:
+    """Return the kinds whose least repair for a conflict alone is seldom enough, with some limits lifted.
+
+    Where none is lifted, all else that limits allow is asked for as well, and what is shared by all must grow for that.
+    """
+    return [DemandGrowth.name, *(() if free else SHARED)]
+
+
 def _alone(question: Open, reason: Conflict) -> Flags:
     """Return (F,) the facts of a conflict but for growth of all demand, and that modules and homes are whole."""
     facts = question.only(*reason.facts) & ~question.of_kinds(DemandGrowth.name)
@@ -119,14 +127,23 @@ def _at_hand(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch
     larger = [[repair] for repair in enlarged(question, made[0])] if len(made) == 1 else []
     for way in FEW_HOURS:
 
-        def fits(some: Sequence[Repair], way: Way = way) -> bool:
-            return planned(question, some, free, watch.part(TRYING), [way]) is not None
+        def found(some: Sequence[Repair], way: Way = way) -> Plan | None:
+            return planned(question, some, free, watch.part(TRYING), [way])
 
-        if fits(made):
+        if found(made) is not None:
             return made
-        least = bisect_left(larger, x=True, key=fits)
-        if least < len(larger):
-            return larger[least]
+        low, high = 0, len(larger)
+        while low < high:
+            middle = (low + high) // 2
+            plan = found(larger[middle])
+            if plan is None:
+                low = middle + 1
+            else:
+                high = next(
+                    at for at in range(low, middle + 1) if at == middle or obeys(plan, question, larger[at], free)
+                )
+        if low < len(larger):
+            return larger[low]
     return made if planned(question, made, free, watch, EVERY_HOUR) is not None else None
 
 

@@ -151,7 +151,8 @@ def _each(_question: Open, _fact: Fact) -> Floats:
     return np.ones(1)
 
 
-GRADUAL = ("connection", "trunk", "supply", "capital", "share", *RULES)
+SHARED = ("connection", "trunk", "supply", "capital", "share")  # limits of tables on what much work shares
+GRADUAL = (*SHARED, *RULES)
 PRICES: Mapping[str, Callable[[Open, Fact], Floats]] = {
     "room": _modules,
     "training": _jobs,

@@ -38,7 +38,7 @@ def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> 
     """
     rule = _Rule.of(question, fact)
     several, without = len(fact.rows) > 1, _without_rows(question, enforced, fact)
-    close = CLOSE_IN_LARGE if several and question.divisible else CLOSE
+    close = CLOSE_IN_LARGE if question.divisible else CLOSE
     value, impossible = rule.neutral, rule.stated
     asked, tried_near = value, False
     while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.explain.conflicts.conflict import MOST_CONFLICTS, Conflict, Found, Unsettled
-from optimizer.explain.conflicts.facts import Open
+from optimizer.explain.conflicts.facts import WORK, Open
 from optimizer.explain.conflicts.shortage import shortage
 from optimizer.explain.conflicts.sketching import sketched
 from optimizer.problem.problem import Flags
@@ -19,7 +19,8 @@ def settled(question: Open, sketch: Open, watch: Watch) -> Found | None:
     """Return conflicts with no limit in common that a sketch shows, at most `MOST_CONFLICTS`, in the time for them.
 
     Each is asked about in the question. That a plan is possible without one of the facts is what the sketch says; only
-    where one counts what is drawn hour by hour the question is asked that as well. None where the sketch tells nothing.
+    where one that is left counts what is drawn hour by hour the question is asked that as well. None where the sketch
+    tells nothing.
     """
     found, complete = list[Conflict](), True
     more = watch.part(1.0)
@@ -48,8 +49,11 @@ def _settled(question: Open, facts: Flags, watch: Watch, *, sure: bool) -> Confl
     short = shortage(question, facts, watch)
     if short is None or not short.is_real:
         return None
-    for at in np.flatnonzero(facts).tolist() if (facts & question.hourly).any() else ():
+    asked = question.of_kinds(*WORK)  # without any nothing is drawn
+    for at in np.flatnonzero(facts).tolist():
         less = facts & ~question.at([at])
+        if not ((less & question.hourly).any() and (less & asked).any()):
+            continue
         without = shortage(question, less, watch)
         sure = sure and without is not None
         if without is not None and without.is_real:

@@ -10,8 +10,10 @@ from optimizer.explain.conflicts.shortage import shortage
 from optimizer.explain.conflicts.shrinking import shrunk
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.problem import Flags
+from optimizer.solve.highs import FROM_A_BASIS, INTERIOR
 from optimizer.solve.watch import Watch
 
+FEW = 50  # limits: a simplex is then the quicker
 LAST = ("homes", "share")  # who is served obeys them, so something else that is there is mostly to blame
 
 
@@ -83,7 +85,8 @@ class _Search:
         for at, part in enumerate(self._parts):
             if at in priced or at in done:
                 continue
-            short = shortage(self._sketch, (self._limits & kinds) | part, self._watch)
+            limits = self._limits & kinds
+            short = shortage(self._sketch, limits | part, self._watch, INTERIOR if limits.sum() > FEW else FROM_A_BASIS)
             if short is None:
                 raise Unsettled
             if short.is_real:

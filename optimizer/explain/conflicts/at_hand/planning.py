@@ -1,7 +1,7 @@
 """Is there a plan for a large question? The first that comes to hand, whatever it costs.
 
-Two linear models: places and modules are rounded up, or the first whole ones that a search finds; single demands and
-jobs are sorted into what the first model gives them. Everything is held on a day of few hours, each of which has the
+Three linear models: places and modules are rounded up, or the first whole ones that a search finds; single demands and
+then jobs are sorted into what the models before give them. Everything is held on a day of few hours, each of which has the
 most that any of its hours has, and where nothing fits there on all hours.
 """
 
@@ -75,9 +75,16 @@ def is_obeyed(plan: Plan, question: Instance, levers: Sequence[Lever]) -> bool:
 
 
 def _near(question: Instance, levers: Sequence[Lever], coarse: Coarse, first: Floats, watch: Watch) -> Plan | None:
-    """Return a plan with places, jobs and then modules near a solution: modules rounded up, else searched."""
-    jobs = sorted_in(coarse, first)
-    model = held(coarse.linear, {**places(coarse, first), "run": merged_run(coarse, jobs)})
+    """Return a plan with places, jobs and then modules near a solution: modules rounded up, else searched.
+
+    Whole hosts take more room than parts of them did, so jobs are sorted into what these leave.
+    """
+    whole_places = places(coarse, first)
+    left = _sparing(held(coarse.linear, whole_places), watch)
+    if left is None:
+        return None
+    jobs = sorted_in(coarse, left)
+    model = held(coarse.linear, {**whole_places, "run": merged_run(coarse, jobs)})
     for whole in ((), EXPANSION):
         second = _solved(model, watch, whole)
         if second is None:
@@ -88,7 +95,7 @@ def _near(question: Instance, levers: Sequence[Lever], coarse: Coarse, first: Fl
     return None
 
 
-def _sparing(linear: Linear, watch: Watch, whole: Sequence[str]) -> Floats | None:
+def _sparing(linear: Linear, watch: Watch, whole: Sequence[str] = ()) -> Floats | None:
     """Return a solution (N,) of a model that leaves as much as it can of what much work shares."""
     x = _run(sparing(_with_whole(linear, whole)), watch)
     return None if x is None else x[: len(linear.columns.lower)]
