@@ -12,7 +12,7 @@ from optimizer.explain.conflicts.repairing import GRADUAL, Repair
 from optimizer.explain.conflicts.setting import NEUTRAL
 from optimizer.problem.problem import Floats
 
-SHARES = np.array([0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1.0])  # of what limits allow, or a setting asks for
+SHARES = np.array([0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0])  # of what limits allow, or a setting asks for
 
 
 def enlarged(question: Open, repair: Repair) -> list[Repair]:
@@ -42,7 +42,8 @@ def enlarged(question: Open, repair: Repair) -> list[Repair]:
 def _nearer_nothing(kind: str, value: float) -> Floats:
     """Return settings that ask for ever less than one, down to nothing where that is not too far."""
     way = NEUTRAL[kind] - value
-    return np.asarray(value + np.sign(way) * SHARES * min(abs(value), abs(way)), dtype=np.float64)
+    there = np.unique(np.minimum(SHARES, 1.0))
+    return np.asarray(value + np.sign(way) * there * min(abs(value), abs(way)), dtype=np.float64)
 
 
 def _limit(fact: Fact) -> float:

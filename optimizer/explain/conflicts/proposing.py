@@ -22,7 +22,7 @@ from optimizer.problem.problem import Flags
 from optimizer.report.words import LANGUAGES, Both
 from optimizer.solve.watch import Watch
 
-TRYING = 0.05  # of the time left may one size of a repair take
+TRYING = 0.1  # of the time left may one size of a repair take
 
 
 @dataclass(frozen=True)

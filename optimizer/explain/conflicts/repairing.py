@@ -151,8 +151,9 @@ def _each(_question: Open, _fact: Fact) -> Floats:
     return np.ones(1)
 
 
-SHARED = ("connection", "trunk", "supply", "capital", "share")  # limits of tables on what much work shares
-GRADUAL = (*SHARED, *RULES)
+# What much work shares so many units of, and what policies ask for as a share of something.
+SHARED = ("connection", "trunk", "supply", "capital", "share", *(kind for kind, rule in RULES.items() if rule.unit))
+GRADUAL = (*SHARED, *(kind for kind in RULES if kind not in SHARED))
 PRICES: Mapping[str, Callable[[Open, Fact], Floats]] = {
     "room": _modules,
     "training": _jobs,

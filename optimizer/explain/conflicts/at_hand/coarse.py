@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import sparse
 
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
@@ -13,9 +14,10 @@ from optimizer.problem.coarsening import Merged, demands_of_groups, fullest_day
 from optimizer.problem.gathering import numbered, patterns
 from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import jobs_of_groups
-from optimizer.problem.problem import Floats, Ints, Problem
+from optimizer.problem.problem import Flags, Floats, Ints, Problem
 
 FEW_HOURS = 6
+LITTLE = 0.01  # of all traffic
 OF_WEATHER = ("green_share",)  # levers for which no hour can stand for another
 BESIDES = ("wind", "solar", "green", "certificates", "store", "level", "charge", "discharge")
 
@@ -63,20 +65,33 @@ class Coarse:
 
 
 def _like_demands(problem: Problem) -> tuple[Ints, Ints]:
-    """Return groups (D,) of demands that the same sites may serve, and the first of each; single ones stay apart."""
+    """Return groups (D,) of demands that the same sites may serve, and the first of each; single ones stay apart.
+
+    Of mean traffic, all of a group would cross what only some of it must: so trunks that carry little tell apart.
+    """
     demands = problem.demands
-    reach = np.zeros((len(demands.mw), len(problem.sites.zone)), dtype=bool)
+    reach, barred = np.zeros((2, len(demands.mw), len(problem.sites.zone)), dtype=bool)
     reach[demands.pair_demand, demands.pair_site] = True
+    barred[demands.pair_demand, demands.pair_site] = _crossed(problem, demands.crossing)
     alone = np.where(problem.services.single[demands.service], np.arange(len(demands.mw)), -1)
-    return numbered(demands.service, alone, patterns(reach))
+    return numbered(demands.service, alone, patterns(reach, barred))
 
 
 def _like_jobs(problem: Problem) -> tuple[Ints, Ints]:
-    """Return groups (J,) of classes that the same halls may run, and the first of each."""
-    classes = problem.classes
-    able = np.zeros((len(classes.choices.size), len(problem.halls.site)), dtype=bool)
-    able[classes.choices.owner, classes.choices.hall] = True
-    return numbered(classes.flexible.astype(np.int64), patterns(able)[classes.choice])
+    """Return groups (J,) of classes that the same halls may run, and the first of each, told apart as demands are."""
+    classes, choices = problem.classes, problem.classes.choices
+    able, barred = np.zeros((2, len(choices.size), len(problem.halls.site)), dtype=bool)
+    able[choices.owner, choices.hall] = True
+    barred[choices.owner, choices.hall] = _crossed(problem, choices.crossing)
+    return numbered(classes.flexible.astype(np.int64), patterns(able, barred)[classes.choice])
+
+
+def _crossed(problem: Problem, crossing: sparse.csr_array) -> Flags:
+    """Return (P,) which pairs cross a trunk that carries little, given what crosses each (L, P)."""
+    links, classes = problem.links, problem.classes
+    traffic = problem.demands.traffic.sum() + classes.count @ classes.traffic
+    little = links.capacity + links.unit * links.room < LITTLE * traffic
+    return np.asarray(crossing[little].sum(axis=0)).ravel() > 0.0
 
 
 def _simple(linear: Linear, *, energy: bool) -> Linear:

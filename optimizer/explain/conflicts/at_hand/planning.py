@@ -1,8 +1,8 @@
 """Is there a plan for a large question? The first that comes to hand, whatever it costs.
 
 Three linear models: places and modules are rounded up, or the first whole ones that a search finds; single demands and
-then jobs are sorted into what the models before give them. Everything is held on a day of few hours, each of which has the
-most that any of its hours has, and where nothing fits there on all hours.
+then jobs are sorted into what the models before give them. Everything is held on a day of few hours, each of which has
+the most that any of its hours has, and where nothing fits there on all hours.
 """
 
 from __future__ import annotations
@@ -79,23 +79,22 @@ def _near(question: Instance, levers: Sequence[Lever], coarse: Coarse, first: Fl
 
     Whole hosts take more room than parts of them did, so jobs are sorted into what these leave.
     """
-    whole_places = places(coarse, first)
-    left = _sparing(held(coarse.linear, whole_places), watch)
-    if left is None:
-        return None
-    jobs = sorted_in(coarse, left)
-    model = held(coarse.linear, {**whole_places, "run": merged_run(coarse, jobs)})
+    settled = places(coarse, first)
     for whole in ((), EXPANSION):
-        second = _solved(model, watch, whole)
-        if second is None:
+        left = _sparing(held(coarse.linear, settled), watch, whole)
+        if left is None:
             return None
+        jobs = sorted_in(coarse, left)
+        second = _solved(held(coarse.linear, {**settled, "run": merged_run(coarse, jobs)}), watch, whole)
+        if second is None:
+            continue
         plan = _plan(question, tables(coarse, second, jobs))
         if is_obeyed(plan, question, levers):
             return plan
     return None
 
 
-def _sparing(linear: Linear, watch: Watch, whole: Sequence[str] = ()) -> Floats | None:
+def _sparing(linear: Linear, watch: Watch, whole: Sequence[str]) -> Floats | None:
     """Return a solution (N,) of a model that leaves as much as it can of what much work shares."""
     x = _run(sparing(_with_whole(linear, whole)), watch)
     return None if x is None else x[: len(linear.columns.lower)]
