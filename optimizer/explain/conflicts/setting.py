@@ -21,6 +21,7 @@ from optimizer.solve.watch import Watch
 
 CLOSE = 1e-7  # of the setting: nearer need not be known
 CLOSE_IN_LARGE = 1e-3  # where a large model is asked again and again
+NEARER = CLOSE_IN_LARGE / 2  # is tried first
 KEPT = 1e-6  # of a row's side, at least of 1: what a solver calls kept
 NOTHING = 1e-6  # of what the row that changes most does: what is asked of a hall that is not built
 FAR = 1e9  # more than any row can lack
@@ -61,7 +62,7 @@ def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> 
         elif tried_near:
             asked = (value + impossible) / 2
         else:
-            asked, tried_near = rule.nearer_by(value, enough / 2), True
+            asked, tried_near = rule.nearer_by(value, NEARER * max(1.0, abs(value))), True
 
 
 @dataclasses.dataclass(frozen=True)
