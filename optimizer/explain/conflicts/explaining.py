@@ -20,6 +20,7 @@ from optimizer.report.words import Both
 from optimizer.solve.watch import Watch
 
 OTHERS = 2.0  # times as long as all before may repairs of other kinds take with it, where one is known to be enough
+AT_LEAST = 0.1  # of all the time, however soon that was
 FINDING = 0.5  # of the time: for conflicts; the rest is for repairs and for solving the repaired question
 
 
@@ -66,7 +67,7 @@ def explain(instance: Instance, seconds: float) -> Explanation:
         shares: Iterable[tuple[int, Watch]] = [(at, watch) for at in order]
         others = math.inf
         if is_large(asked):  # solving may never end, so each leaves time for the next
-            shares, others = watch.shared(order), OTHERS * watch.elapsed
+            shares, others = watch.shared(order), max(OTHERS * watch.elapsed, AT_LEAST * seconds)
         made = {at: proposals(asked, reasons[at], free[at], at_hand[at], part, others) for at, part in shares}
         explained = [Reason(reason, sentences(asked, reason), made[at]) for at, reason in enumerate(reasons)]
         if watch.interrupted:

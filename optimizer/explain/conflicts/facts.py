@@ -17,6 +17,7 @@ from scipy import sparse
 from optimizer.data.instance import Instance
 from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.policies import Lever
+from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Columns, Linear, Rows
 from optimizer.problem.problem import Flags, Floats, Ints, Problem
@@ -109,8 +110,12 @@ class Open:
         return tuple(fact for fact, there in zip(self.facts, chosen, strict=True) if there)
 
     def limits_but(self, facts: Collection[Fact]) -> list[Fact]:
-        """Return all limits that an instance can lift, but some: work stays to be done, what is whole stays whole."""
-        return [fact for fact in self.facts if fact.kind not in (*WORK, *WHOLE) and fact not in facts]
+        """Return all limits that an instance can lift, but some: work stays to be done, what is whole stays whole.
+
+        Growth stays as well: what is asked for here is what demand grew to.
+        """
+        kept = (*WORK, *WHOLE, DemandGrowth.name)
+        return [fact for fact in self.facts if fact.kind not in kept and fact not in facts]
 
     def at(self, places: Sequence[int]) -> Flags:
         """Return (F,) which facts of the question are at some places."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -13,10 +14,9 @@ from optimizer.explain.conflicts.conflict import Conflict
 from optimizer.explain.conflicts.enlarging import enlarged
 from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, Fact, Open
 from optimizer.explain.conflicts.opening import is_large
-from optimizer.explain.conflicts.repairing import SHARED, Repair, repairs
+from optimizer.explain.conflicts.repairing import GRADUAL, Repair, repairs
 from optimizer.explain.conflicts.saying import proposal
 from optimizer.explain.conflicts.verifying import obeys, planned, verified
-from optimizer.plan.plan import Plan
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.problem import Flags
 from optimizer.report.words import LANGUAGES, Both
@@ -100,9 +100,9 @@ def proposals(
 def _seldom_enough(free: Sequence[Fact]) -> list[str]:
     """Return the kinds whose least repair for a conflict alone is seldom enough, with some limits lifted.
 
-    Where none is lifted, all else that limits allow is asked for as well, and what is shared by all must grow for that.
+    Where none is lifted, all other work is asked for as well, and a limit that work shares must grow for that, too.
     """
-    return [DemandGrowth.name, *(() if free else SHARED)]
+    return [DemandGrowth.name, *(() if free else GRADUAL)]
 
 
 def _alone(question: Open, reason: Conflict) -> Flags:
@@ -127,23 +127,14 @@ def _at_hand(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch
     larger = [[repair] for repair in enlarged(question, made[0])] if len(made) == 1 else []
     for way in FEW_HOURS:
 
-        def found(some: Sequence[Repair], way: Way = way) -> Plan | None:
-            return planned(question, some, free, watch.part(TRYING), [way])
+        def fits(some: Sequence[Repair], way: Way = way) -> bool:
+            return planned(question, some, free, watch.part(TRYING), [way]) is not None
 
-        if found(made) is not None:
+        if fits(made):
             return made
-        low, high = 0, len(larger)
-        while low < high:
-            middle = (low + high) // 2
-            plan = found(larger[middle])
-            if plan is None:
-                low = middle + 1
-            else:
-                high = next(
-                    at for at in range(low, middle + 1) if at == middle or obeys(plan, question, larger[at], free)
-                )
-        if low < len(larger):
-            return larger[low]
+        least = bisect_left(larger, x=True, key=fits)
+        if least < len(larger):
+            return larger[least]
     return made if planned(question, made, free, watch, EVERY_HOUR) is not None else None
 
 

@@ -151,9 +151,7 @@ def _each(_question: Open, _fact: Fact) -> Floats:
     return np.ones(1)
 
 
-# What much work shares so many units of, and what policies ask for as a share of something.
-SHARED = ("connection", "trunk", "supply", "capital", "share", *(kind for kind, rule in RULES.items() if rule.unit))
-GRADUAL = (*SHARED, *(kind for kind in RULES if kind not in SHARED))
+GRADUAL = ("connection", "trunk", "supply", "capital", "share", *RULES)
 PRICES: Mapping[str, Callable[[Open, Fact], Floats]] = {
     "room": _modules,
     "training": _jobs,

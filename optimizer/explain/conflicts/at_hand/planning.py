@@ -61,8 +61,7 @@ def plan_at_hand(
         coarse = Coarse.of(problem, levers, every_hour=every_hour)
         if coarse is None:
             continue
-        firsts = (_sparing(coarse.linear, watch, way.whole) for way in same)
-        plans = (_near(question, levers, coarse, first, watch) for first in firsts if first is not None)
+        plans = (_planned(question, levers, coarse, way, watch) for way in same)
         plan = next((plan for plan in plans if plan is not None), None)
         if plan is not None:
             return plan
@@ -74,20 +73,24 @@ def is_obeyed(plan: Plan, question: Instance, levers: Sequence[Lever]) -> bool:
     return all(line.relative <= TOLERANCE for line in verify(plan, question, levers).rules)
 
 
-def _near(question: Instance, levers: Sequence[Lever], coarse: Coarse, first: Floats, watch: Watch) -> Plan | None:
+def _planned(question: Instance, levers: Sequence[Lever], coarse: Coarse, way: Way, watch: Watch) -> Plan | None:
     """Return a plan with places, jobs and then modules near a solution: modules rounded up, else searched.
 
     Whole hosts take more room than parts of them did, so jobs are sorted into what these leave.
     """
+    first = _sparing(coarse.linear, watch, way.whole)
+    if first is None:
+        return None
     settled = places(coarse, first)
+    left = _sparing(held(coarse.linear, settled), watch, [name for name in EXPANSION if name in way.whole])
+    if left is None:
+        return None
+    jobs = sorted_in(coarse, left)
+    model = held(coarse.linear, {**settled, "run": merged_run(coarse, jobs)})
     for whole in ((), EXPANSION):
-        left = _sparing(held(coarse.linear, settled), watch, whole)
-        if left is None:
-            return None
-        jobs = sorted_in(coarse, left)
-        second = _solved(held(coarse.linear, {**settled, "run": merged_run(coarse, jobs)}), watch, whole)
+        second = _solved(model, watch, whole)
         if second is None:
-            continue
+            return None
         plan = _plan(question, tables(coarse, second, jobs))
         if is_obeyed(plan, question, levers):
             return plan
