@@ -67,7 +67,7 @@ def _least(question: Open, asked: Flags, place: int, at: Floats, low: int, watch
 
 
 def _by_steps(question: Open, asked: Flags, place: int, at: Floats, low: int, watch: Watch) -> int:
-    """Return the same, as one model tells that goes from limit to limit."""
+    """Return the same, as one model tells that goes from limit to limit; N where it could not tell."""
     steps, high = _in_steps(question.about(asked), int(asked[:place].sum()), at), len(at)
     judge, first = Judge(steps, watch), [low]
     while low < high and not watch.over:
@@ -78,7 +78,7 @@ def _by_steps(question: Open, asked: Flags, place: int, at: Floats, low: int, wa
             high = middle
         else:
             low = middle + 1
-    return low
+    return len(at) if judge.unsure else low
 
 
 def _reaching(question: Open, fact: Fact, limit: float) -> Open:

@@ -20,8 +20,9 @@ from optimizer.solve.highs import INTERIOR, Highs, Option
 from optimizer.solve.watch import Watch
 
 CLOSE = 1e-7  # of the setting: nearer need not be known
-CLOSE_IN_LARGE = 1e-3  # where a large model is asked again and again
-NEARER = CLOSE_IN_LARGE / 2  # is tried first
+CLOSE_IN_LARGE = 1e-5  # where each step takes seconds
+CLOSE_OF_SEVERAL = 1e-3  # and many are needed
+NEARER = CLOSE_OF_SEVERAL / 2  # is tried first
 KEPT = 1e-6  # of a row's side, at least of 1: what a solver calls kept
 NOTHING = 1e-6  # of what the row that changes most does: what is asked of a hall that is not built
 FAR = 1e9  # more than any row can lack
@@ -39,7 +40,7 @@ def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> 
     """
     rule = _Rule.of(question, fact)
     several, without = len(fact.rows) > 1, _without_rows(question, enforced, fact)
-    close = CLOSE_IN_LARGE if question.divisible else CLOSE
+    close = CLOSE if not question.divisible else CLOSE_OF_SEVERAL if several else CLOSE_IN_LARGE
     value, impossible = rule.neutral, rule.stated
     asked, tried_near = value, False
     while True:

@@ -41,7 +41,7 @@ class _Search:
     def __init__(self, sketch: Open, limits: Flags, watch: Watch) -> None:
         self._sketch, self._limits, self._watch = sketch, limits, watch
         self._parts = _parts(sketch)
-        self._told, self._found = set[str](), 0
+        self._told = set[str]()
         self.ended = False
 
     def among(self, kinds: Flags, new: str) -> Iterator[tuple[Flags, bool]]:
@@ -57,13 +57,12 @@ class _Search:
             left = [at for at in priced if new == "any" or not (at in tired or self._is_old(priced[at]))]
             if not left or self.ended:
                 return
-            # All of the work is asked for anew after one conflict, as that may be all; then not while a part is left.
-            best = min(left, key=lambda at: (at == 0 and at in stale, self._is_old(priced[at]), priced[at].sum()))
+            best = min(left, key=lambda at: (self._is_old(priced[at]), priced[at].sum()))
             facts, sure = self._shrunk(priced[best])
             if not facts.any() and best in stale:
-                for at in {best, 0 if self._found == 1 else best} & stale:
+                for at in {0, best} & stale:  # if all can be done, so can any part
                     del priced[at]
-                    stale.remove(at)
+                stale -= {0, best}
                 continue
             if not facts.any():  # a fact was lost that has hardly a price
                 facts, sure = self._shrunk((self._limits & kinds) | self._parts[best])
@@ -105,7 +104,6 @@ class _Search:
 
     def _lift(self, facts: Flags) -> Flags:
         """Lift the limits of a conflict, or the work where it has none, and return which those are (F,)."""
-        self._found += 1
         self._told |= _kinds_of_limits(self._sketch, facts)
         limits = facts & ~self._sketch.of_kinds(*WORK)
         gone = limits if limits.any() else facts
