@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy import sparse
@@ -45,40 +45,51 @@ def _least(question: Open, asked: Flags, place: int, at: Floats, low: int, watch
 
     It is that of the fact at a `place`. What the sketch says is enough, or where that is not sure tried first.
     """
-    few, mean_day = question.about(asked), None if question.mean_day is None else question.mean_day.about(asked)
-    fact = int(asked[:place].sum())
-
-    def fits(some: Open | None, limit: float) -> bool:
-        return some is None or possible(_reaching(some, some.facts[fact], limit), some.all, watch)
-
     high, first = len(at), [low]
     if question.sketch is not None:
         shown = _by_steps(question.sketch, asked, place, at, low, watch)
         high, first = (high, [shown - 1, shown]) if (asked & question.hourly).any() else (shown, [shown - 1])
-    while low < high and not watch.over:
-        middle = first.pop(0) if first else (low + high) // 2
-        if not low <= middle < high:
-            continue
-        if fits(mean_day, float(at[middle])) and fits(few, float(at[middle])):
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    if low >= high:
+        return low
+    asked_of = [some.about(asked) for some in (question.mean_day, question) if some is not None]
+    fact = int(asked[:place].sum())
+
+    def fits(middle: int) -> bool:
+        reaching = (_reaching(some, some.facts[fact], float(at[middle])) for some in asked_of)
+        return all(possible(some, some.all, watch) for some in reaching)
+
+    return _halved(low, high, first, fits, watch)
 
 
 def _by_steps(question: Open, asked: Flags, place: int, at: Floats, low: int, watch: Watch) -> int:
     """Return the same, as one model tells that goes from limit to limit; N where it could not tell."""
-    steps, high = _in_steps(question.about(asked), int(asked[:place].sum()), at), len(at)
-    judge, first = Judge(steps, watch), [low]
-    while low < high and not watch.over:
-        middle = first.pop() if first else (low + high) // 2
+    steps = _in_steps(question.about(asked), int(asked[:place].sum()), at)
+    judge = Judge(steps, watch)
+
+    def fits(middle: int) -> bool:
         closed = steps.all
         closed[: middle + 1] = False
-        if judge.possible(closed):
+        return judge.possible(closed)
+
+    least = _halved(low, len(at), [low], fits, watch)
+    return len(at) if judge.unsure else least
+
+
+def _halved(low: int, high: int, first: Sequence[int], fits: Callable[[int], bool], watch: Watch) -> int:
+    """Return the least place from `low` on that fits, as all after it do; `high` where none before it does.
+
+    Those `first` are looked at before what lies between is halved.
+    """
+    likely = list(first)
+    while low < high and not watch.over:
+        middle = likely.pop(0) if likely else (low + high) // 2
+        if not low <= middle < high:
+            continue
+        if fits(middle):
             high = middle
         else:
             low = middle + 1
-    return len(at) if judge.unsure else low
+    return low
 
 
 def _reaching(question: Open, fact: Fact, limit: float) -> Open:

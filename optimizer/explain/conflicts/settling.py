@@ -31,6 +31,8 @@ def settled(question: Open, sketch: Open, watch: Watch) -> Found | None:
             conflict = _settled(question, shown, more, sure=sure)
             if conflict is None:
                 complete = False
+            elif found and not conflict.smallest:
+                return Found(found, complete=False)
             else:
                 found.append(conflict)
                 more.end_by(watch.elapsed + max(FURTHER * watch.elapsed, AT_LEAST * watch.left))
