@@ -65,10 +65,13 @@ class Watch:
         other._limit = self._limit - seconds  # noqa: SLF001 - of the same class
         return other
 
-    def shared(self, things: Sequence[T]) -> Iterator[tuple[T, Watch]]:
-        """Yield each of some things with a watch of its own; the time is shared by those that are left."""
+    def shared(self, things: Sequence[T], least: float = 0.0) -> Iterator[tuple[T, Watch]]:
+        """Yield each of some things with a watch of its own; the time is shared by those that are left.
+
+        Each gets at least a share of what is left: the first ones more than others.
+        """
         for at, thing in enumerate(things):
-            yield thing, self.part(1.0 / (len(things) - at))
+            yield thing, self.part(max(1.0 / (len(things) - at), least))
 
     def stop(self) -> None:
         """Ask the run to stop."""

@@ -78,3 +78,11 @@ def test_another_thread_leaves_signals_alone():
     worker.start()
     worker.join()
     assert seen == [before]
+
+
+def test_things_that_share_the_time_get_at_least_a_share_each():
+    watch = Watch(1e6)
+    even = [part.left for _, part in watch.shared(range(4))]
+    assert even == pytest.approx([250_000.0, 1e6 / 3, 500_000.0, 1e6], rel=1e-3)
+    least = [part.left for _, part in watch.shared(range(4), 0.4)]
+    assert least == pytest.approx([400_000.0, 400_000.0, 500_000.0, 1e6], rel=1e-3)

@@ -28,11 +28,10 @@ MUCH = 1e6  # MW, MCNY and Tbit/s for each MW of work: more than any limit that 
 Levers = dict[str, dict[str, Any]]
 
 
-def can_be_applied(question: Open, repair: Repair) -> bool:
-    """Return whether an instance can say a repair: not which jobs are left undone that are told by zone, or grow."""
-    return repair.kind != "training" or not (
-        question.training_zones or DemandGrowth.name in question.question.scenario.levers
-    )
+def unsaid(question: Open) -> list[str]:
+    """Return the kinds of repairs that an instance cannot say: which jobs, told by zone or grown, are left undone."""
+    by_job = not question.training_zones and DemandGrowth.name not in question.question.scenario.levers
+    return [] if by_job else ["training"]
 
 
 def repaired(instance: Instance, repair: Repair) -> Instance:

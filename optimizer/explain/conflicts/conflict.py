@@ -111,7 +111,9 @@ def divisible_conflicts(question: Open, enforced: Flags, watch: Watch) -> Iterat
         raise Unsettled
     if not short.is_real:
         return
-    for few, places in _narrowed(question, enforced, short, watch):
+    known = None
+    for few, places, is_real in _narrowed(question, enforced, short, watch):
+        known = places if is_real else known
         judge, left, any_found = Judge(few, watch.part(SEARCHING)), few.all, False
         while not judge.possible(left):
             chosen, any_found = _limits_then_work(few, judge, np.flatnonzero(left).tolist()), True
@@ -124,21 +126,25 @@ def divisible_conflicts(question: Open, enforced: Flags, watch: Watch) -> Iterat
             left &= ~np.isin(places, [at for at, fact in enumerate(question.facts) if fact in _limits(conflict)])
         if any_found:
             return
-    if judge.unsure:
+    if judge.unsure and known is not None:
+        yield Conflict(question.of(question.at(known.tolist())), short.mw, smallest=False)
+    elif judge.unsure:
         raise Unsettled  # else what an interior solution lacked was rounding
 
 
-def _narrowed(question: Open, enforced: Flags, short: Shortage, watch: Watch) -> Iterator[tuple[Open, Ints]]:
+def _narrowed(question: Open, enforced: Flags, short: Shortage, watch: Watch) -> Iterator[tuple[Open, Ints, bool]]:
     """Yield the question with only those rows and facts that have a price, and which facts those are; then with all.
 
-    The second is needed where a row was lost that has hardly a price.
+    With the first comes whether it is known to be impossible, too. The second is needed where a row was lost that has
+    hardly a price.
     """
     few, places = question.narrowed(short.rows, short.facts), np.flatnonzero(short.facts)
     fewer = shortage(few, few.all, watch, VERTEX)
+    is_real = fewer is not None and fewer.is_real
     if fewer is not None and fewer.is_real:
         few, places = few.narrowed(fewer.rows, fewer.facts), places[fewer.facts]
-    yield few, places
-    yield question.narrowed(np.ones(len(question.work), dtype=bool), enforced), np.flatnonzero(enforced)
+    yield few, places, is_real
+    yield question.narrowed(np.ones(len(question.work), dtype=bool), enforced), np.flatnonzero(enforced), False
 
 
 def _proven(question: Open, facts: list[Fact], mw: float, watch: Watch, *, unsure: bool) -> Conflict:

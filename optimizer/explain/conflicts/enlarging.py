@@ -10,6 +10,7 @@ from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.naming import setting_of
 from optimizer.explain.conflicts.repairing import GRADUAL, Repair
 from optimizer.explain.conflicts.setting import NEUTRAL
+from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.problem import Floats
 
 SHARES = np.array([0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0])  # of what limits allow, or a setting asks for
@@ -18,10 +19,17 @@ SHARES = np.array([0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0])  # of what limits allo
 def enlarged(question: Open, repair: Repair) -> list[Repair]:
     """Return the repair with limits that go ever further, none where they cannot, as what is counted or opened.
 
-    All limits grow by as much, a share of their mean; a setting by a share of itself, to where it asks for nothing.
+    All limits grow by as much, a share of their mean; a setting by a share of itself, to where it asks for nothing; and
+    ever more growth is taken back, until there is none.
     """
-    if repair.kind not in GRADUAL or not repair.units:
+    if repair.kind not in (*GRADUAL, DemandGrowth.name) or not repair.units:
         return []
+    if repair.kind == DemandGrowth.name:
+        sizes = np.unique(np.minimum(1.0, repair.price * (1.0 + SHARES))).tolist()
+        return [
+            replace(repair, units=dict.fromkeys(repair.units, size), price=size, needed=repair.price / size)
+            for size in sizes
+        ]
     if repair.value is None:
         needed = repair.needed * repair.price
         mean = float(np.mean([_limit(fact) + least for fact, least in repair.units.items()]))

@@ -19,8 +19,9 @@ from optimizer.explain.conflicts.saying import sentences
 from optimizer.report.words import Both
 from optimizer.solve.watch import Watch
 
-OTHERS = 2.0  # times as long as all before may repairs of other kinds take with it, where one is known to be enough
-AT_LEAST = 0.1  # of all the time, however soon that was
+OTHERS = 1.25  # times as long as all before may repairs of other kinds take with it, where one is known to be enough
+AT_LEAST = 0.08  # of all the time, however soon that was
+AT_HAND = 0.4  # of the time left, for repairs of conflicts alone
 FINDING = 0.5  # of the time: for conflicts; the rest is for repairs and for solving the repaired question
 
 
@@ -62,7 +63,7 @@ def explain(instance: Instance, seconds: float) -> Explanation:
             else asked.limits_but(reason.facts)
             for reason in reasons
         ]
-        at_hand = proposals_at_hand(asked, reasons, free, watch)
+        at_hand = proposals_at_hand(asked, reasons, free, watch.part(AT_HAND))
         order = sorted(range(len(reasons)), key=lambda at: bool(at_hand[at]))  # those without a repair first
         shares: Iterable[tuple[int, Watch]] = [(at, watch) for at in order]
         others = math.inf

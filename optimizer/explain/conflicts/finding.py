@@ -13,6 +13,7 @@ from optimizer.explain.conflicts.facts import Open
 from optimizer.explain.conflicts.opening import opened
 from optimizer.explain.conflicts.settling import settled
 from optimizer.explain.conflicts.shortage import shortage
+from optimizer.explain.conflicts.verifying import planned
 from optimizer.policies import Lever
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.solve.watch import Watch
@@ -22,7 +23,8 @@ def conflicts_of(question: Instance, levers: Sequence[Lever], watch: Watch) -> t
     """Return the question, as coarse as it can be where it is large, and its conflicts, None where they are unknown."""
     try:
         asked, found = _divided(question, levers, watch)
-        if asked.divisible and not found.conflicts:  # something whole may not fit
+        if asked.divisible and not found.conflicts and planned(asked, [], [], watch) is None:
+            # Something whole may not fit.
             asked = opened(question, levers, divisible=False)
             found = conflicts(asked, watch)
     except Unsettled:
@@ -43,8 +45,7 @@ def _divided(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple
     """
     for by_node in (False, True):
         asked = opened(question, levers, by_node=by_node)
-        shown = None if asked.sketch is None else settled(asked, asked.sketch, watch)
-        found = conflicts(asked, watch) if shown is None else shown
+        found = _settled(asked, watch) or conflicts(asked, watch)
         if not asked.merged or "trunk" not in _kinds(found):
             break
         asked = opened(question, levers, merging=False)
@@ -52,6 +53,12 @@ def _divided(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple
         if found.conflicts:
             break
     return asked, found
+
+
+def _settled(question: Open, watch: Watch) -> Found | None:
+    """Return what a sketch of the question shows, else its mean day; None where neither tells anything."""
+    shown = (settled(question, day, watch) for day in (question.sketch, question.mean_day) if day is not None)
+    return next((found for found in shown if found is not None), None)
 
 
 def _of_own_traffic(question: Open, found: Found, watch: Watch) -> Found:

@@ -22,10 +22,14 @@ PLENTY = 1e7  # units: more than any fact needs
 
 @dataclass(frozen=True)
 class Loosened:
-    """By how many units each fact is loosened, and what that costs together; `duals` (M,) price the question's rows."""
+    """By how many units each fact is loosened, and what that costs together; `duals` (M,) price the question's rows.
+
+    No less than `least` is enough: the price itself, unless a search was cut off.
+    """
 
     units: Mapping[Fact, float]
     price: float
+    least: float
     duals: Floats | None
 
 
@@ -42,7 +46,8 @@ def loosened(
     """Return how much the facts that have a price must be loosened for a plan under the others.
 
     A price is for a unit; of work, which is left undone row by row, one for each row. None where the facts do not
-    suffice, or time did not. Without `whole` everything is divisible, and the LP is solved by a `method`.
+    suffice, or time did not. Without `whole` everything is divisible, and the LP is solved by a `method`; a search for
+    whole ones that is cut off returns the best it found.
     """
     stated = question.under(enforced, unbounded=prices)
     model = Extension(stated)
@@ -55,12 +60,13 @@ def loosened(
     if not searched and outcome.ending in ("failed", "stopped") and not watch.over:
         solver = Highs(slim.linear, whole=False, seed=seed)  # an interior point may fail where there is hardly one
         outcome = solver.run(watch.left, over=lambda: watch.over)
-    if outcome.x is None or outcome.ending != "optimal":
+    optimal = outcome.ending == "optimal"
+    if outcome.x is None or not (optimal or searched):
         return None
     x = slim.over_columns(outcome.x)
     units = {fact: float(x[where].sum()) for fact, where in slacks.items()}
     duals = None if outcome.duals is None else slim.over_rows(outcome.duals)[: len(stated.rows.lower)]
-    return Loosened(units, outcome.objective, duals)
+    return Loosened(units, outcome.objective, outcome.objective if optimal else outcome.bound, duals)
 
 
 def _slack(model: Extension, fact: Fact, price: Floats, *, whole: bool) -> Ints:

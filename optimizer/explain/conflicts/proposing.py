@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from optimizer.explain.conflicts.applying import can_be_applied
+from optimizer.explain.conflicts.applying import unsaid
 from optimizer.explain.conflicts.at_hand.planning import EVERY_HOUR, FEW_HOURS, Way
 from optimizer.explain.conflicts.combining import combined
 from optimizer.explain.conflicts.conflict import Conflict
@@ -23,6 +23,7 @@ from optimizer.report.words import LANGUAGES, Both
 from optimizer.solve.watch import Watch
 
 TRYING = 0.1  # of the time left may one size of a repair take
+EVERY = 0.3  # of it, a plan of every hour
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,7 @@ def proposals_at_hand(
     if not is_large(question) or not reasons:
         return found
     every = [
-        (
-            repair
-            for repair in repairs(question, reason, _alone(question, reason), watch, but=_seldom_enough(free[at]))
-            if can_be_applied(question, repair)
-        )
+        repairs(question, reason, _alone(question, reason), watch, but=[*_seldom_enough(free[at]), *unsaid(question)])
         for at, reason in enumerate(reasons)
     ]
     in_all = set(free[0]).intersection(*free[1:])
@@ -84,9 +81,8 @@ def proposals(
     found = list(known)
     enforced = question.as_divided(~question.only(*free))
     while_worth = watch.until(lambda: watch.elapsed > others and any(one.verified for one in found))
-    for repair in repairs(question, reason, enforced, while_worth, but=[one.repairs[0].kind for one in known]):
-        if not can_be_applied(question, repair):
-            continue
+    but = [*(one.repairs[0].kind for one in known), *unsaid(question)]
+    for repair in repairs(question, reason, enforced, while_worth, but=but):
         one = _proposal(question, [repair], free, while_worth)
         if one.verified is not False:
             found.append(one)
@@ -135,7 +131,7 @@ def _at_hand(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch
         least = bisect_left(larger, x=True, key=fits)
         if least < len(larger):
             return larger[least]
-    return made if planned(question, made, free, watch, EVERY_HOUR) is not None else None
+    return made if planned(question, made, free, watch.part(EVERY), EVERY_HOUR) is not None else None
 
 
 def _words(question: Open, made: Sequence[Repair]) -> Both:

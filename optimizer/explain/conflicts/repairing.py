@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.explain.conflicts.conflict import Conflict
 from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, WORK, Fact, Open
 from optimizer.explain.conflicts.judging import possible
-from optimizer.explain.conflicts.loosening import loosened
+from optimizer.explain.conflicts.loosening import WHOLE_UNITS, loosened
 from optimizer.explain.conflicts.naming import AMOUNTS, setting_of
 from optimizer.explain.conflicts.policing import RULES
 from optimizer.explain.conflicts.reaching import least_opening
@@ -21,6 +21,8 @@ from optimizer.solve.watch import Watch
 
 NOTHING = 1e-9  # units
 SEARCHING = 0.02  # of the time left, for whole modules and homes of a large question
+OF_ONE = 0.4  # of the time left, for repairs of one kind there
+COUNTING = 0.25  # of the time left, for what is loosened by whole units there
 LIFTED = ("data_residency", "placement_mandate")  # as a whole, or not at all
 
 
@@ -30,7 +32,8 @@ class Repair:
 
     Units are modules, MW, Tbit/s, MCNY, sites, shares, jobs, ms, PUE, kt and thousands of cubic metres, or all of a
     policy; the value is in the units of the setting. `price` is MCNY a year where modules are built, else the sum of
-    the units. No plan does without the share `needed` of it: all, unless it was `enlarged`, or found to a thousandth.
+    the units. No plan does without the share `needed` of it: all, unless it was `enlarged`, found to a thousandth, or
+    the best of a search that was cut off.
     """
 
     kind: str
@@ -46,12 +49,12 @@ def repairs(
     """Yield the least repair of each kind that the conflict names, under some facts (F,), `but` for some kinds.
 
     A kind is left out where it cannot repair anything alone, and where its share of the time does not suffice. Of a
-    large question those that a mean day tells come first.
+    large question rules of policies come first, then the others that a mean day tells.
     """
     kinds = list(dict.fromkeys(fact.kind for fact in conflict.facts if fact.kind not in but))
     if question.divisible:
-        kinds.sort(key=lambda kind: kind not in GRADUAL)
-    for kind, part in watch.shared(kinds):
+        kinds.sort(key=lambda kind: (kind not in RULES, kind not in GRADUAL))
+    for kind, part in watch.shared(kinds, OF_ONE if question.divisible else 0.0):
         repair = None if watch.over else repair_of(question, enforced, kind, conflict.facts, part)
         if repair is not None:
             yield repair
@@ -123,10 +126,12 @@ def _looser(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], w
     found = None
     if (divided != enforced).any():
         found = loosened(asked, enforced, prices, watch.part(SEARCHING), whole=True)
-    found = found or loosened(asked, divided, prices, watch, whole=True)
+    counting = watch.part(COUNTING) if asked.divisible and kind in WHOLE_UNITS else watch
+    found = found or loosened(asked, divided, prices, counting, whole=True)
     if found is None:
         return None
-    return Repair(kind, {facts[at]: units for at, units in found.units.items() if units > NOTHING}, found.price)
+    units = {facts[at]: units for at, units in found.units.items() if units > NOTHING}
+    return Repair(kind, units, found.price, needed=found.least / found.price if units else 1.0)
 
 
 def _asked(question: Open, enforced: Flags, kind: str, among: Sequence[Fact]) -> Open:

@@ -15,16 +15,24 @@ from optimizer.report.words import LANGUAGES, Both
 
 Numbers = dict[str, float]
 LEAST_SAID_MW = 1e-3
+MOST = 8  # sentences
+JOINED = {"en": "; ", "zh": "；"}
 
 
 def sentences(question: Open, conflict: Conflict) -> list[Both]:
-    """Return what cannot all be true, one sentence a kind of fact, and then how much work cannot be done."""
+    """Return what cannot all be true, one sentence a kind of fact, and then how much work cannot be done.
+
+    There are at most `MOST`: of more kinds the last ones share a sentence, and how much cannot be done is left out.
+    """
     kinds = dict.fromkeys(fact.kind for fact in conflict.facts)
     told = []
     for kind in kinds:
         facts = [fact for fact in conflict.facts if fact.kind == kind]
         told.append(_said(FACTS[kind], question, facts, _numbers(question, kind, facts)))
-    if conflict.mw > LEAST_SAID_MW:
+    while len(told) > MOST:
+        last, before = told.pop(), told.pop()
+        told.append({language: before[language][:-1] + JOINED[language] + last[language] for language in LANGUAGES})
+    if conflict.mw > LEAST_SAID_MW and len(told) < MOST:
         told.append(_said(SHORT, question, [], {"mw": conflict.mw}))
     return told
 

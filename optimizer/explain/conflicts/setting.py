@@ -31,7 +31,8 @@ FAR = 1e9  # more than any row can lack
 def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> tuple[float, float] | None:
     """Return the setting nearest to the stated one at which a plan is possible, and from which on none is.
 
-    The two are the same but for what need not be known. None if they are not found in time.
+    The two are the same but for what need not be known, or was not in the time for a large question. None if no setting
+    is found in time.
 
     The rows are affine in the setting. Each round maximises by how much they hold at one setting, and goes on from the
     setting nearest to the stated one that the solution allows (Dinkelbach, 1967): from the feasible side, ever nearer.
@@ -46,7 +47,7 @@ def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> 
     while True:
         x = _best(without, rule.at(asked), watch, divisible=question.divisible)
         if x is None:
-            return None
+            return (value, impossible) if question.divisible and value != rule.neutral else None
         before, found = value, rule.allowed(x)
         if found is None:
             return None

@@ -95,7 +95,7 @@ FACTS: dict[str, InBoth] = {
         "政策指定的每个园区每年取水不得超过 {amount:,.6g} 立方米。",
     ),
 }
-SHORT: InBoth = ("{mw:,.4g} MW of this cannot be done.", "其中 {mw:,.4g} 兆瓦无法完成。")
+SHORT: InBoth = ("At least {mw:,.4g} MW of this cannot be done.", "其中至少 {mw:,.4g} 兆瓦无法完成。")
 
 REPAIRS: dict[str, InBoth] = {
     "room": (
