@@ -14,7 +14,7 @@ from optimizer.solve.highs import FROM_A_BASIS, INTERIOR
 from optimizer.solve.watch import Watch
 
 FEW = 50  # limits: a simplex is then the quicker
-SHRINKING = 0.4  # of the time left, for one conflict: what is not smallest by then is told as it is
+SHRINKING = 0.4  # of the time left, for the first conflict: what is not smallest by then is told as it is
 LAST = ("homes", "share")  # who is served obeys them, so something else that is there is mostly to blame
 
 
@@ -98,7 +98,8 @@ class _Search:
                 done.add(at)
 
     def _shrunk(self, facts: Flags) -> tuple[Flags, bool]:
-        return shrunk(self._sketch, facts, self._watch.part(SHRINKING), self._sketch.of_kinds(*self._told))
+        watch = self._watch if self._told else self._watch.part(SHRINKING)
+        return shrunk(self._sketch, facts, watch, self._sketch.of_kinds(*self._told))
 
     def _is_old(self, facts: Flags) -> bool:
         return _kinds_of_limits(self._sketch, facts) <= self._told
