@@ -20,7 +20,7 @@ from optimizer.report.words import Both
 from optimizer.solve.watch import Watch
 
 OTHERS = 1.25  # times as long as all before may repairs of other kinds take with it, where one is known to be enough
-AT_LEAST = 0.08  # of all the time, however soon that was
+SOON = 9.0  # seconds, until which they are sought however soon one was known
 AT_HAND = 0.4  # of the time left, for repairs of conflicts alone
 FINDING = 0.5  # of the time: for conflicts; the rest is for repairs and for solving the repaired question
 
@@ -68,7 +68,7 @@ def explain(instance: Instance, seconds: float) -> Explanation:
         shares: Iterable[tuple[int, Watch]] = [(at, watch) for at in order]
         others = math.inf
         if is_large(asked):  # solving may never end, so each leaves time for the next
-            shares, others = watch.shared(order), max(OTHERS * watch.elapsed, AT_LEAST * seconds)
+            shares, others = watch.shared(order), max(OTHERS * watch.elapsed, SOON)
         made = {at: proposals(asked, reasons[at], free[at], at_hand[at], part, others) for at, part in shares}
         explained = [Reason(reason, sentences(asked, reason), made[at]) for at, reason in enumerate(reasons)]
         if watch.interrupted:
