@@ -18,8 +18,8 @@ from optimizer.explain.conflicts.facts import Open
 from optimizer.explain.conflicts.judging import Judge
 from optimizer.explain.conflicts.loosening import loosened
 from optimizer.explain.conflicts.opening import opened
-from optimizer.explain.conflicts.repairing import PRICES, Repair
-from optimizer.explain.conflicts.saying import sentences
+from optimizer.explain.conflicts.repairing import PRICES, Repair, repair_of
+from optimizer.explain.conflicts.saying import proposal, sentences
 from optimizer.explain.conflicts.setting import least_setting
 from optimizer.explain.conflicts.settling import settled
 from optimizer.explain.conflicts.shortage import shortage
@@ -51,20 +51,25 @@ def test_a_large_question_that_has_a_plan_is_said_to_have_one(monkeypatch: pytes
     assert not explanation.reasons
 
 
-def test_a_search_that_is_cut_off_says_what_is_needed_at_least(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("bound", [500.0, -np.inf])
+def test_a_search_that_is_cut_off_says_what_is_needed_at_least(bound: float, monkeypatch: pytest.MonkeyPatch):
     question = planted("capacity")
     prices = {fact: PRICES["room"](question, fact) for fact in question.facts if fact.kind == "room"}
     best = loosened(question, question.all, prices, Watch(SECONDS), whole=True)
     run = Highs.run
 
     def cut_off(solver: Highs, *given: Any, **named: Any) -> Outcome:
-        return dataclasses.replace(run(solver, *given, **named), ending="stopped", bound=0.5)
+        return dataclasses.replace(run(solver, *given, **named), ending="stopped", bound=bound)
 
     monkeypatch.setattr(Highs, "run", cut_off)
     found = loosened(question, question.all, prices, Watch(SECONDS), whole=True)
     assert best is not None
     assert found is not None
-    assert best.least == best.price == found.price > found.least == 0.5
+    assert best.least == best.price == found.price > found.least == bound
+    repair = repair_of(question, question.all, "room", question.facts, Watch(SECONDS))
+    assert repair is not None
+    assert repair.needed == max(0.0, bound / best.price)
+    assert ("needed" in proposal(question, repair)["en"]) is (bound > 0.0)
 
 
 def test_a_linear_model_that_is_cut_off_tells_nothing(monkeypatch: pytest.MonkeyPatch):

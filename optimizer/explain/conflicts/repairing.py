@@ -110,7 +110,7 @@ def _nearest(question: Open, enforced: Flags, fact: Fact, among: Sequence[Fact],
     if least is None or least[0] == stated:  # as the solver sees it nothing is amiss
         return None
     value, impossible = least
-    return Repair(fact.kind, {fact: 1.0}, value, value, (impossible - stated) / (value - stated))
+    return Repair(fact.kind, {fact: 1.0}, value, value, abs((impossible - stated) / (value - stated)))
 
 
 def _looser(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], watch: Watch) -> Repair | None:
@@ -131,7 +131,7 @@ def _looser(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], w
     if found is None:
         return None
     units = {facts[at]: units for at, units in found.units.items() if units > NOTHING}
-    return Repair(kind, units, found.price, needed=found.least / found.price if units else 1.0)
+    return Repair(kind, units, found.price, needed=max(0.0, found.least / found.price) if units else 1.0)
 
 
 def _asked(question: Open, enforced: Flags, kind: str, among: Sequence[Fact]) -> Open:

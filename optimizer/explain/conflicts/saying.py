@@ -44,9 +44,9 @@ def proposal(question: Open, repair: Repair) -> Both:
     numbers = {"units": units, "percent": 100 * units, "points": 100 * units, "price": repair.price,
                "value": value, "share": 100 * value}  # fmt: skip
     said = _said(REPAIRS[repair.kind], question, list(repair.units), numbers)
-    if repair.needed == 1.0:
-        return said
     percent = float(np.floor(1000.0 * repair.needed)) / 10.0
+    if repair.needed == 1.0 or percent == 0.0:
+        return said
     needed = _said(NEEDED if repair.value is None else CHANGE_NEEDED, question, [], {"percent": percent})
     return {language: said[language] + needed[language] for language in LANGUAGES}
 
