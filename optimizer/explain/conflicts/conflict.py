@@ -127,7 +127,7 @@ def divisible_conflicts(question: Open, enforced: Flags, watch: Watch) -> Iterat
         if any_found:
             return
     if judge.unsure and known is not None:
-        yield Conflict(question.of(question.at(known.tolist())), short.mw, smallest=False)
+        yield Conflict(tuple(question.facts[at] for at in known), short.mw, smallest=False)
     elif judge.unsure:
         raise Unsettled  # else what an interior solution lacked was rounding
 
@@ -140,10 +140,10 @@ def _narrowed(question: Open, enforced: Flags, short: Shortage, watch: Watch) ->
     """
     few, places = question.narrowed(short.rows, short.facts), np.flatnonzero(short.facts)
     fewer = shortage(few, few.all, watch, VERTEX)
-    is_real = fewer is not None and fewer.is_real
     if fewer is not None and fewer.is_real:
-        few, places = few.narrowed(fewer.rows, fewer.facts), places[fewer.facts]
-    yield few, places, is_real
+        yield few.narrowed(fewer.rows, fewer.facts), places[fewer.facts], True
+    else:
+        yield few, places, False
     yield question.narrowed(np.ones(len(question.work), dtype=bool), enforced), np.flatnonzero(enforced), False
 
 

@@ -24,16 +24,8 @@ def enlarged(question: Open, repair: Repair) -> list[Repair]:
     """
     if repair.kind not in (*GRADUAL, DemandGrowth.name) or not repair.units:
         return []
-    if repair.kind == DemandGrowth.name:
-        sizes = np.unique(np.minimum(1.0, repair.price * (1.0 + SHARES))).tolist()
-        return [
-            replace(repair, units=dict.fromkeys(repair.units, size), price=size, needed=repair.price / size)
-            for size in sizes
-        ]
     if repair.value is None:
-        needed = repair.needed * repair.price
-        mean = float(np.mean([_limit(fact) + least for fact, least in repair.units.items()]))
-        every = [{fact: least + more for fact, least in repair.units.items()} for more in (SHARES * mean).tolist()]
+        needed, every = repair.needed * repair.price, _larger(repair)
         totals = [sum(units.values()) for units in every]
         return [
             replace(repair, units=units, price=total, needed=needed / total)
@@ -45,6 +37,15 @@ def enlarged(question: Open, repair: Repair) -> list[Repair]:
         replace(repair, value=value, price=value, needed=change / (value - stated))
         for value in _nearer_nothing(repair.kind, repair.value).tolist()
     ]
+
+
+def _larger(repair: Repair) -> list[dict[Fact, float]]:
+    """Return ever more units of a repair: of growth, which is one fact, at most all of it."""
+    if repair.kind == DemandGrowth.name:
+        shares = np.unique(np.minimum(1.0, repair.price * (1.0 + SHARES)))
+        return [dict.fromkeys(repair.units, share) for share in shares.tolist()]
+    mean = float(np.mean([_limit(fact) + least for fact, least in repair.units.items()]))
+    return [{fact: least + more for fact, least in repair.units.items()} for more in (SHARES * mean).tolist()]
 
 
 def _nearer_nothing(kind: str, value: float) -> Floats:

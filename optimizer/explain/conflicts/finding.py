@@ -45,7 +45,7 @@ def _divided(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple
     """
     for by_node in (False, True):
         asked = opened(question, levers, by_node=by_node)
-        found = _settled(asked, watch) or conflicts(asked, watch)
+        found = _of_few_hours(asked, watch) or conflicts(asked, watch)
         if not asked.merged or "trunk" not in _kinds(found):
             break
         asked = opened(question, levers, merging=False)
@@ -55,10 +55,10 @@ def _divided(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple
     return asked, found
 
 
-def _settled(question: Open, watch: Watch) -> Found | None:
+def _of_few_hours(question: Open, watch: Watch) -> Found | None:
     """Return what a sketch of the question shows, else its mean day; None where neither tells anything."""
-    shown = (settled(question, day, watch) for day in (question.sketch, question.mean_day) if day is not None)
-    return next((found for found in shown if found is not None), None)
+    told = (settled(question, day, watch) for day in (question.sketch, question.mean_day) if day is not None)
+    return next((found for found in told if found is not None), None)
 
 
 def _of_own_traffic(question: Open, found: Found, watch: Watch) -> Found:
