@@ -26,9 +26,10 @@ def assemble(instance: Instance, *, dead_ends: bool = False) -> Problem:
     admitted = reaching.within(instance, reach)
     halls = _halls(instance)
     choice = training.admitted(instance, halls)
-    faults = [*reaching.unreachable(instance, reach, admitted), *training.homeless(instance, halls, choice)]
-    if faults and not dead_ends:
-        raise BadInput(faults)
+    if not dead_ends:
+        faults = [*reaching.unreachable(instance, reach, admitted), *training.homeless(instance, halls, choice)]
+        if faults:
+            raise BadInput(faults)
     paths = paths_of(instance)
     return Problem(
         names=_names(instance),

@@ -136,6 +136,10 @@ class Labels:
         """Return the members of a block; an absent one has none."""
         return self._find[name][1].members if name in self._find else ()
 
+    def letter(self, name: str, at: int = 0) -> NDArray[np.int64]:
+        """Return (N,) the positions that one letter of a block's members has; an absent one has none."""
+        return self._find[name][1].array[:, at] if name in self._find else np.zeros(0, dtype=np.int64)
+
     def block(self, name: str) -> slice:
         """Return the positions of a block; an absent one is empty."""
         if name not in self._find:

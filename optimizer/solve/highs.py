@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import highspy
@@ -76,17 +77,22 @@ class Basis:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended: the best solution (N,) if any, the solver's bound, and row duals (M,) of an optimal LP. MCNY.
-
-    `basis` is that of an LP solved to a vertex.
-    """
+    """How a run ended: the best solution (N,) if any, the solver's bound, and row duals (M,) of an optimal LP. MCNY."""
 
     ending: Ending
     x: Floats | None
     objective: float
     bound: float
     duals: Floats | None
-    basis: Basis | None = None
+    vertex: highspy.HighsBasis | None = None
+
+    @cached_property
+    def basis(self) -> Basis | None:
+        """The basis of an LP solved to a vertex."""
+        if self.vertex is None:
+            return None
+        columns, rows = self.vertex.col_status, self.vertex.row_status  # each a list made anew, which takes its time
+        return Basis(np.array(columns, dtype=np.int8), np.array(rows, dtype=np.int8))
 
 
 class Highs:
@@ -333,13 +339,9 @@ class Highs:
             bound = min(float(info.mip_dual_bound) / self._scale, self._cutoff)
         else:
             bound = objective if ending == "optimal" else -np.inf
-        return Outcome(ending, x, objective, bound, duals, self._basis() if ending == "optimal" else None)
-
-    def _basis(self) -> Basis | None:
-        found = self._solver.getBasis()
-        if self._whole or not found.valid:
-            return None
-        return Basis(np.array(found.col_status, dtype=np.int8), np.array(found.row_status, dtype=np.int8))
+        vertex = self._solver.getBasis()
+        there = ending == "optimal" and not self._whole and vertex.valid
+        return Outcome(ending, x, objective, bound, duals, vertex if there else None)
 
 
 def _scale(costs: Floats) -> float:

@@ -36,6 +36,10 @@ class Judge:
         self._whole = question.of_kinds(*WHOLE)
         self.unsure = False
 
+    def turn_to(self, question: Open) -> None:
+        """Ask from now on about a question of the same model whose facts lay down other limits."""
+        self._question = question
+
     def possible(self, enforced: Flags) -> bool:
         """Return whether some plan obeys these facts (F,)."""
         if not self._divisibly(enforced):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from optimizer.explain.conflicts.facts import Fact, sides
 from optimizer.explain.conflicts.growing import ASKED
 from optimizer.explain.conflicts.widening import Widened, homes_closed, homes_of_hosts
 from optimizer.problem.linear import Linear
-from optimizer.problem.problem import Ints, Problem
+from optimizer.problem.problem import Problem
 
 OF_ROWS = (
     ("trunk", "trunks_carry_what_crosses_them"),
@@ -35,23 +35,18 @@ def limits(problem: Problem, wide: Widened, linear: Linear) -> Iterator[Fact]:
     for kind, rule in OF_ROWS:
         for (thing,), row in zip(rows.labels.members(rule), rows.labels.positions(rule), strict=True):
             yield Fact(kind, thing, rows=np.array([row]), sides=sides(rows, np.array([row])), raises=np.ones(1))
-    served, of_service = columns.labels.positions("served"), first(columns.labels.members("served"))
+    served, of_service = columns.labels.positions("served"), columns.labels.letter("served")
     for w in np.flatnonzero(problem.services.max_share < 1.0):
         mine = served[of_service == w]
         total = np.full(len(mine), problem.services.total[w])
         yield Fact("share", int(w), columns=mine, upper=problem.services.max_share[w] * total, raises=total)
-    serve, of_service = columns.labels.positions("serve"), first(columns.labels.members("serve"))
+    serve, of_service = columns.labels.positions("serve"), columns.labels.letter("serve")
     for w in np.flatnonzero(problem.services.single):
         yield Fact("single_home", int(w), whole=serve[of_service == w])
     for kind, names in OF_WHOLE_NUMBERS:
         where = np.flatnonzero(columns.labels.mask(*names))
         if len(where):
             yield Fact(kind, whole=where)
-
-
-def first(members: Sequence[tuple[int, ...]]) -> Ints:
-    """Return (N,) the first number of each member of an index set."""
-    return np.array([member[0] for member in members], dtype=np.int64)
 
 
 def _of_work(wide: Widened, linear: Linear) -> Iterator[Fact]:
@@ -77,9 +72,9 @@ def _of_latency(wide: Widened, linear: Linear) -> Iterator[Fact]:
     slow = wide.slow[pairs.pair_demand, pairs.pair_site]
     service = pairs.service[pairs.pair_demand]
     homes, closed_homes = homes_closed(wide.problem, labels, slow)
-    of_home = first(labels.members("home"))[closed_homes]
+    of_home = labels.letter("home")[closed_homes]
     home_of_host = homes_of_hosts(wide.problem, labels, homes)
-    of_host = first(labels.members("host"))
+    of_host = labels.letter("host")
     soonest = np.full(len(closed_homes), np.inf)
     at = np.searchsorted(homes, service * len(wide.problem.sites.zone) + pairs.pair_site)
     np.minimum.at(soonest, at, pairs.pair_ms)
@@ -109,10 +104,10 @@ def _of_connections(problem: Problem, linear: Linear) -> Iterator[Fact]:
     """Yield what sites may draw, storage included, whose size follows the connection."""
     columns, rows, limits = linear.columns, linear.rows, problem.limits
     within = rows.labels.positions("within_the_connection")
-    site_of_row = first(rows.labels.members("within_the_connection"))
+    site_of_row = rows.labels.letter("within_the_connection")
     share = rows.labels.positions("storage_within_its_share")
     stored = {"store": limits.storage_hours, "level": limits.storage_hours, "charge": 1.0, "discharge": 1.0}
-    of_site = {name: (columns.labels.positions(name), first(columns.labels.members(name))) for name in stored}
+    of_site = {name: (columns.labels.positions(name), columns.labels.letter(name)) for name in stored}
     for s, mw in enumerate(problem.sites.grid_mw):
         mine = np.append(within[site_of_row == s], share[s : s + 1])
         per_mw = np.append(np.ones(len(mine) - 1), limits.storage_share)

@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.data.instance import Instance
 from optimizer.explain.conflicts.facts import Fact, Open
 from optimizer.explain.conflicts.growing import ASKED
-from optimizer.explain.conflicts.limits import first, limits
+from optimizer.explain.conflicts.limits import limits
 from optimizer.explain.conflicts.policing import RULES, policies
 from optimizer.explain.conflicts.widening import Widened, merged, widened
 from optimizer.formulation.model import formulate
@@ -105,7 +105,7 @@ def _sites_of(labels: Labels, names: Sequence[str], size: int) -> Ints:
     """Return the site (N,) of each position in some blocks, -1 of all others."""
     site = np.full(size, -1, dtype=np.int64)
     for name in names:
-        site[labels.positions(name)] = first(labels.members(name))
+        site[labels.positions(name)] = labels.letter(name)
     return site
 
 

@@ -63,13 +63,12 @@ def _least(question: Open, asked: Flags, place: int, at: Floats, low: int, watch
 
 def _by_steps(question: Open, asked: Flags, place: int, at: Floats, low: int, watch: Watch) -> int:
     """Return the same, as one model tells that goes from limit to limit; N where it could not tell."""
-    steps = _in_steps(question.about(asked), int(asked[:place].sum()), at)
-    judge = Judge(steps, watch)
+    few = question.about(asked)
+    fact, judge = few.facts[int(asked[:place].sum())], Judge(few, watch)
 
     def fits(middle: int) -> bool:
-        closed = steps.all
-        closed[: middle + 1] = False
-        return judge.possible(closed)
+        judge.turn_to(_reaching(few, fact, float(at[middle])))
+        return judge.possible(few.all)
 
     least = _halved(low, len(at), [low], fits, watch)
     return len(at) if judge.unsure else least
@@ -94,24 +93,8 @@ def _halved(low: int, high: int, first: Sequence[int], fits: Callable[[int], boo
 
 def _reaching(question: Open, fact: Fact, limit: float) -> Open:
     """Return the question whose fact closes only what opens above a limit."""
-    less = _part(fact, fact.opens_at > limit)
+    later = fact.opens_at > limit
+    less = dataclasses.replace(
+        fact, columns=fact.columns[later], upper=fact.upper[later], opens_at=fact.opens_at[later]
+    )
     return dataclasses.replace(question, facts=tuple(less if other is fact else other for other in question.facts))
-
-
-def _in_steps(question: Open, place: int, at: Floats) -> Open:
-    """Return the question with the fact at a `place` told apart: one for each limit (N,) of what opens there, first."""
-    fact, others = question.facts[place], np.arange(len(question.facts)) != place
-    where = np.append(np.full(len(at), place), np.flatnonzero(others))
-    return dataclasses.replace(
-        question,
-        facts=(*(_part(fact, fact.opens_at == limit) for limit in at), *question.of(others)),
-        powered=question.powered[where],
-        hourly=question.hourly[where],
-    )
-
-
-def _part(fact: Fact, which: Flags) -> Fact:
-    """Return a fact of some of its columns alone."""
-    return dataclasses.replace(
-        fact, columns=fact.columns[which], upper=fact.upper[which], opens_at=fact.opens_at[which]
-    )

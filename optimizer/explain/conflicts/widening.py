@@ -100,15 +100,14 @@ def homes_closed(problem: Problem, labels: Labels, closed: Flags) -> tuple[Ints,
     """
     pairs = problem.demands
     key = pairs.service[pairs.pair_demand] * len(problem.sites.zone) + pairs.pair_site
-    homes = np.array([w * len(problem.sites.zone) + s for w, s in labels.members("home")], dtype=np.int64)
+    homes = labels.letter("home") * len(problem.sites.zone) + labels.letter("home", 1)
     return homes, ~np.isin(homes, key[~closed])
 
 
 def homes_of_hosts(problem: Problem, labels: Labels, homes: Ints) -> Ints:
     """Return which of some homes, given by their keys, the site of each host would have; no host stands without one."""
-    sites = len(problem.sites.zone)
-    key = np.array([w * sites + problem.halls.site[a] for w, a in labels.members("host")], dtype=np.int64)
-    return np.searchsorted(homes, key)
+    site = problem.halls.site[labels.letter("host", 1)]
+    return np.searchsorted(homes, labels.letter("host") * len(problem.sites.zone) + site)
 
 
 def _unlimited(question: Instance) -> Instance:
