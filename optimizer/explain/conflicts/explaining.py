@@ -22,7 +22,6 @@ from optimizer.solve.watch import Watch
 OTHERS = 1.25  # times as long as all before may repairs of other kinds take with it, where one is known to be enough
 SOON = 9.0  # seconds, until which they are sought however soon one was known
 AT_HAND = 0.4  # of the time left, for repairs of conflicts alone
-FINDING = 0.5  # of the time: for conflicts; the rest is for repairs and for solving the repaired question
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def explain(instance: Instance, seconds: float) -> Explanation:
     watch = Watch(seconds)
     with watch.listening():
         question, levers = policies.enacted(instance)
-        asked, found = conflicts_of(question, levers, watch.part(FINDING))
+        asked, found = conflicts_of(question, levers, watch)
         reasons = [] if found is None else found.conflicts
         complete = found is not None and found.complete
         free = [

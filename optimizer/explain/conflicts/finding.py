@@ -18,6 +18,8 @@ from optimizer.policies import Lever
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.solve.watch import Watch
 
+FINDING = 0.5  # of the time left, for what no few hours show: the rest is for repairs and for solving what is repaired
+
 
 def conflicts_of(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple[Open, Found | None]:
     """Return the question, as coarse as it can be where it is large, and its conflicts, None where they are unknown."""
@@ -45,7 +47,7 @@ def _divided(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple
     """
     for by_node in (False, True):
         asked = opened(question, levers, by_node=by_node)
-        found = _of_few_hours(asked, watch) or conflicts(asked, watch)
+        found = _of_few_hours(asked, watch) or conflicts(asked, watch.part(FINDING))
         if not asked.merged or "trunk" not in _kinds(found):
             break
         asked = opened(question, levers, merging=False)
@@ -81,7 +83,7 @@ def _with_growth(question: Open, found: Found, watch: Watch) -> Found:
     if not found.conflicts or not growth:
         return found
     try:
-        _, ungrown = _divided(*policies.enacted(lifted(question, growth)), watch)
+        _, ungrown = _divided(*policies.enacted(lifted(question, growth)), watch.part(FINDING))
     except Unsettled:
         ungrown = Found([], complete=False)
     if ungrown.conflicts:  # there may be more with it

@@ -12,8 +12,8 @@ from optimizer.problem.problem import Flags
 from optimizer.solve.watch import Watch
 
 MANY = 20  # facts: a conflict of more is asked about on the mean day first, and not without each of them
-FURTHER = 1.0  # times as long as the first conflict took may others take together
-AT_LEAST = 0.05  # of the time left may further conflicts take, however soon the first was known
+FURTHER = 1.0  # times as long as the first conflict took may others take together, within
+OF_LEFT = (0.05, 0.3)  # of the time left: the rest is for repairs
 
 
 def settled(question: Open, day: Open, watch: Watch) -> Found | None:
@@ -37,7 +37,8 @@ def settled(question: Open, day: Open, watch: Watch) -> Found | None:
                 return Found(found, complete=False)
             else:
                 found.append(conflict)
-                more.end_by(watch.elapsed + max(FURTHER * watch.elapsed, AT_LEAST * watch.left))
+                least, most = (share * watch.left for share in OF_LEFT)
+                more.end_by(watch.elapsed + min(max(FURTHER * watch.elapsed, least), most))
             if more.over or len(found) == MOST_CONFLICTS:
                 break
     except Unsettled:

@@ -14,7 +14,7 @@ from optimizer.solve.highs import FROM_A_BASIS, INTERIOR
 from optimizer.solve.watch import Watch
 
 FEW = 50  # limits: a simplex is then the quicker
-SHRINKING = 0.4  # of the time left, for the first conflict: what is not smallest by then is told as it is
+SHRINKING = 0.2  # of the time left, for the first conflict: what is not smallest by then is told as it is
 LAST = ("homes", "share")  # who is served obeys them, so something else that is there is mostly to blame
 
 
