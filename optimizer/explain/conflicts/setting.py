@@ -16,13 +16,12 @@ from optimizer.explain.extending import Extension
 from optimizer.formulation.model import formulate
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Flags, Floats
-from optimizer.solve.highs import INTERIOR, Highs, Option
+from optimizer.solve.highs import AT_OTHER_PRICES, INTERIOR, VERTEX, Highs, Option, Outcome
 from optimizer.solve.watch import Watch
 
 CLOSE = 1e-7  # of the setting: nearer need not be known
-CLOSE_IN_LARGE = 1e-5  # where each step takes seconds
-CLOSE_OF_SEVERAL = 1e-3  # and many are needed
-NEARER = CLOSE_OF_SEVERAL / 2  # is tried first
+CLOSE_IN_LARGE = 1e-3  # where each of many steps takes seconds
+NEARER = CLOSE_IN_LARGE / 2  # is tried first
 KEPT = 1e-6  # of a row's side, at least of 1: what a solver calls kept
 NOTHING = 1e-6  # of what the row that changes most does: what is asked of a hall that is not built
 FAR = 1e9  # more than any row can lack
@@ -36,32 +35,56 @@ def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> 
 
     The rows are affine in the setting. Each round maximises by how much they hold at one setting, and goes on from the
     setting nearest to the stated one that the solution allows (Dinkelbach, 1967): from the feasible side, ever nearer.
-    Of several rows one that asks for nothing, as of a hall that is not built, hides how far the others could go: then
-    what lies between a setting that is possible and one that is not is halved. Mostly none just nearer is possible.
     """
-    rule = _Rule.of(question, fact)
-    several, without = len(fact.rows) > 1, _without_rows(question, enforced, fact)
-    close = CLOSE if not question.divisible else CLOSE_OF_SEVERAL if several else CLOSE_IN_LARGE
+    rule, without = _Rule.of(question, fact), _without_rows(question, enforced, fact)
+    least = _of_one_row if len(fact.rows) == 1 else _of_several
+    return least(rule, without, watch, divisible=question.divisible)
+
+
+def _of_one_row(rule: _Rule, without: Linear, watch: Watch, *, divisible: bool) -> tuple[float, float] | None:
+    """Return the setting where a rule has one row: that is what is minimised, and rounds differ in prices alone."""
+    slim = slimmed(_at_prices(without, rule.prices(rule.neutral)))
+    value, first = rule.neutral, _solved(slim.linear, VERTEX, watch, divisible=divisible)
+    if first is None:
+        return None
+    solver, outcome = first
+    while outcome.x is not None and outcome.ending == "optimal":
+        found = rule.allowed(slim.over_columns(outcome.x))
+        if found is None:
+            return None
+        before, value = value, rule.nearer(value, found)
+        if abs(value - before) <= CLOSE * max(1.0, abs(value)):
+            return value, value
+        solver.costs(rule.prices(value)[slim.columns])
+        if divisible:
+            solver.options(AT_OTHER_PRICES)
+        outcome = solver.run(watch.left, over=lambda: watch.over)
+    return (value, rule.stated) if divisible and value != rule.neutral else None
+
+
+def _of_several(rule: _Rule, without: Linear, watch: Watch, *, divisible: bool) -> tuple[float, float] | None:
+    """Return the setting where a rule has several rows.
+
+    One that asks for nothing, as of a hall that is not built, hides how far the others could go: so what lies between
+    a setting that is possible and one that is not is halved. Mostly none just nearer is possible.
+    """
+    close = CLOSE_IN_LARGE if divisible else CLOSE
     value, impossible = rule.neutral, rule.stated
     asked, tried_near = value, False
     while True:
-        x = _best(without, rule.at(asked), watch, divisible=question.divisible)
+        x = _best(without, rule.at(asked), watch, divisible=divisible)
         if x is None:
-            return (value, impossible) if question.divisible and value != rule.neutral else None
-        before, found = value, rule.allowed(x)
+            return (value, impossible) if divisible and value != rule.neutral else None
+        found = rule.allowed(x)
         if found is None:
             return None
         value = rule.nearer(value, found)
         enough = close * max(1.0, abs(value))
         if abs(asked - rule.stated) < abs(found - rule.stated) - enough / 4:
             impossible = asked
-        if several and abs(impossible - value) <= enough:
-            return value, impossible if question.divisible else value
-        if not several and abs(value - before) <= enough:
-            return value, value
-        if not several:
-            asked = value
-        elif tried_near:
+        if abs(impossible - value) <= enough:
+            return value, impossible if divisible else value
+        if tried_near:
             asked = (value + impossible) / 2
         else:
             asked, tried_near = rule.nearer_by(value, NEARER * max(1.0, abs(value))), True
@@ -91,6 +114,10 @@ class _Rule:
         """Return the rows at a setting."""
         t = (value - self.neutral) / (self.stated - self.neutral)
         return self.a[0] + t * (self.a[1] - self.a[0]), self.b[0] + t * (self.b[1] - self.b[0])
+
+    def prices(self, value: float) -> Floats:
+        """Return (N,) what its one row takes of each column at a setting."""
+        return np.asarray(self.at(value)[0].sum(axis=0), dtype=np.float64).ravel()
 
     def nearer(self, *values: float) -> float:
         """Return which of some settings is nearest to the stated one."""
@@ -138,6 +165,11 @@ def _without_rows(question: Open, enforced: Flags, fact: Fact) -> Linear:
     return Linear(stated.columns, dataclasses.replace(stated.rows, lower=lower, upper=upper))
 
 
+def _at_prices(linear: Linear, prices: Floats) -> Linear:
+    """Return a model whose columns have some prices (N,)."""
+    return Linear(linear.columns, dataclasses.replace(linear.rows, costs={"prices": prices}))
+
+
 def _best(stated: Linear, rows: tuple[sparse.csr_array, Floats], watch: Watch, *, divisible: bool) -> Floats | None:
     """Return the plan (N,) of a model that keeps a rule's rows (K,) by as much as possible."""
     a, b = rows
@@ -147,11 +179,19 @@ def _best(stated: Linear, rows: tuple[sparse.csr_array, Floats], watch: Watch, *
     model.enter(kept[entries.row], entries.col, entries.data)
     model.enter(kept, np.full(len(kept), lacking), np.full(len(kept), -1.0))
     slim = slimmed(model.linear())
-    ways: tuple[Mapping[str, Option], ...] = (INTERIOR, {}) if divisible else ({"mip_rel_gap": 0.0},)
+    found = _solved(slim.linear, INTERIOR, watch, divisible=divisible)
+    return None if found is None or found[1].x is None else slim.over_columns(found[1].x)[:size]
+
+
+def _solved(
+    linear: Linear, method: Mapping[str, Option], watch: Watch, *, divisible: bool
+) -> tuple[Highs, Outcome] | None:
+    """Return a model's solver and optimum, None where there is none in time; an interior point may fail."""
+    ways: tuple[Mapping[str, Option], ...] = (method, {}) if divisible else ({"mip_rel_gap": 0.0},)
     for options in ways:
-        solver = Highs(slim.linear, whole=not divisible)
+        solver = Highs(linear, whole=not divisible)
         solver.options(options)
         outcome = solver.run(watch.left, over=lambda: watch.over)
-        if outcome.x is not None and outcome.ending == "optimal":
-            return slim.over_columns(outcome.x)[:size]
-    return None  # an interior point may fail where there is hardly one
+        if outcome.ending == "optimal":
+            return solver, outcome
+    return None

@@ -13,7 +13,7 @@ from optimizer.solve.watch import Watch
 
 MANY = 20  # facts: a conflict of more is asked about on the mean day first, and not without each of them
 FURTHER = 1.0  # times as long as the first conflict took may others take together, within
-OF_LEFT = (0.05, 0.3)  # of the time left: the rest is for repairs
+OF_LEFT = (0.025, 0.15)  # of the time left: the rest is for repairs
 
 
 def settled(question: Open, day: Open, watch: Watch) -> Found | None:

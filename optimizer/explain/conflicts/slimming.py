@@ -30,14 +30,11 @@ class Slim:
 
 
 def slimmed(linear: Linear) -> Slim:
-    """Return the model without columns that are zero, or may be, and rows that hold whatever is decided.
-
-    No column may be worth anything.
-    """
+    """Return the model without columns that are zero, or may be for nothing, and rows that hold whatever is decided."""
     columns, rows = linear.columns, linear.rows
     sided: Flags = np.isfinite(rows.lower) | np.isfinite(rows.upper)
     entries = sparse.coo_array(rows.matrix)
-    used = np.zeros(len(columns.lower), dtype=bool)
+    used = linear.objective != 0.0
     used[entries.col[sided[entries.row]]] = True
     kept: Flags = ((columns.lower != 0.0) | (columns.upper != 0.0)) & (used | (columns.lower > 0.0))
     matrix = sparse.csr_array(rows.matrix[:, kept])
