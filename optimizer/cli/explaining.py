@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from optimizer.cli.explaining_runs import About, explain_run, is_run
+from optimizer.cli.following import following
 from optimizer.cli.options import JsonOption, ScenarioOption, SecondsOption, WithinOption, examples, share_of
 from optimizer.cli.printing import document, line
 from optimizer.errors import NoPlanWithinLimit, UsageError
@@ -15,6 +17,7 @@ from optimizer.errors import NoPlanWithinLimit, UsageError
 if TYPE_CHECKING:
     from optimizer.explain.conflicts.explaining import Explanation, Reason
     from optimizer.explain.conflicts.proposing import Proposal
+    from optimizer.report.words import Both
 
 EXAMPLES = examples(
     "eastwest explain edwc-2025 --scenario moratorium-first-tier",
@@ -109,9 +112,17 @@ def _explain_instance(
     from optimizer.data.reading import read_instance
     from optimizer.explain.conflicts.explaining import explain
     from optimizer.explain.conflicts.telling import told
+    from optimizer.solve.progress import Progress
 
     question = read_instance(instance, scenario)
-    explanation = explain(question, seconds)
+    with following("stops") as show:
+
+        def named(words: Sequence[Sequence[Both]], after: float) -> None:
+            for at, of_one in enumerate(words, 1):
+                said = REASON[language].format(at=at, all=len(words))
+                show(Progress(" ".join([said, *(one[language] for one in of_one)]), after))
+
+        explanation = explain(question, seconds, named)
     if as_json:
         document({"instance": question.name, "scenario": question.scenario.name, **told(explanation)})
     else:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from optimizer.solve.progress import Progress
 
 QUIET_SECONDS = 10.0  # between plain lines that tell nothing but the time
+ON_CTRL_C = "stops and keeps the best plan"
 BUSY_SECONDS = 1.0  # between plain lines at all
 
 
@@ -30,8 +31,8 @@ def sentence(progress: Progress) -> str:
 
 
 @contextmanager
-def following() -> Iterator[Callable[[Progress], None]]:
-    """Yield the listener that shows a run to whoever called it."""
+def following(on_ctrl_c: str = ON_CTRL_C) -> Iterator[Callable[[Progress], None]]:
+    """Yield the listener that shows a run to whoever called it, and what Ctrl-C does."""
     if not sys.stderr.isatty():
         yield PlainLines()
         return
@@ -42,7 +43,7 @@ def following() -> Iterator[Callable[[Progress], None]]:
     with Live(console=Console(stderr=True), auto_refresh=False, transient=True) as live:
 
         def show(progress: Progress) -> None:
-            live.update(Text(f"{sentence(progress)}  (Ctrl-C stops and keeps the best plan)"), refresh=True)
+            live.update(Text(f"{sentence(progress)}  (Ctrl-C {on_ctrl_c})"), refresh=True)
 
         yield show
 

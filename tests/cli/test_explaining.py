@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.explain.conflicts import opening
 from tests.cli.conftest import Command
 
 OUT_OF_REACH = """
@@ -52,6 +53,18 @@ def test_what_cannot_be_true_is_said_in_a_few_sentences(command: Command, tmp_pa
     assert "All investment must stay within 0 billion yuan." in ended.out
     assert "Raise the budget by 325 million yuan. (verified by solving)" in ended.out
     assert len(ended.out.splitlines()) <= 12
+
+
+def test_the_cause_of_what_takes_long_to_repair_is_told_at_once(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(opening, "SMALL", 0)
+    ended = command("explain", "toy", "--scenario", scenario(tmp_path, NO_MONEY))
+    first, *lines = ended.out.splitlines()
+    said = lines[: lines.index("Any one of these repairs it:")]
+    assert "  All investment must stay within 0 billion yuan." in said
+    (told,) = ended.err.splitlines()
+    assert told.endswith(f" s  {first} {' '.join(line.strip() for line in said)}")
 
 
 def test_the_document_is_strict_json_in_both_languages(command: Command, tmp_path: Path):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from scipy import sparse
 
 from optimizer.data.instance import Instance
 from optimizer.data.reading import read_instance
 from optimizer.errors import BadInput
-from optimizer.explain.conflicts import opening
+from optimizer.explain.conflicts import explaining, opening
 from optimizer.explain.conflicts.at_hand.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.explaining import explain
 from optimizer.explain.conflicts.loosening import loosened
 from optimizer.explain.conflicts.opening import opened
+from optimizer.explain.conflicts.proposing import Proposal, proposals
 from optimizer.explain.conflicts.repairing import Repair
 from optimizer.explain.conflicts.ruling_out import ruling_out
 from optimizer.explain.conflicts.shortage import mw, shortage
@@ -20,6 +24,8 @@ from optimizer.explain.conflicts.sketching import sketched
 from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.policies import enacted
 from optimizer.problem.assembling import assemble
+from optimizer.problem.labels import Labels
+from optimizer.problem.linear import Columns, Linear, Rows
 from optimizer.solve.highs import Highs
 from optimizer.solve.watch import Watch
 from tests.explain.planted import SECONDS, possible, wrong
@@ -127,6 +133,28 @@ def test_what_a_sketch_shows_is_a_smallest_conflict(name: str, monkeypatch: pyte
             fewer = shortage(question, facts & ~question.at([at]), watch)
             assert fewer is not None
             assert not fewer.is_real
+
+
+def test_a_slim_model_keeps_what_is_worth_something():
+    columns = Columns(Labels({}), np.zeros(2), np.ones(2), np.zeros(2, dtype=bool))
+    rows = Rows(Labels({}), np.full(1, -np.inf), np.ones(1), sparse.csr_array([[1.0, 0.0]]), {"worth": -np.ones(2)})
+    slim = slimmed(Linear(columns, rows))
+    outcome = Highs(slim.linear, whole=False).run(SECONDS)
+    assert outcome.x is not None
+    assert slim.over_columns(outcome.x).tolist() == [1.0, 1.0]
+
+
+def test_what_cannot_all_be_true_is_named_before_repairs_are_sought(monkeypatch: pytest.MonkeyPatch):
+    heard = list[object]()
+
+    def sought(*given: Any) -> list[Proposal]:
+        heard.append("repairs")
+        return proposals(*given)
+
+    monkeypatch.setattr(opening, "SMALL", 0)
+    monkeypatch.setattr(explaining, "proposals", sought)
+    explanation = explain(PLANTINGS["capital"][0](TOY), SECONDS, lambda words, _: heard.append(words))
+    assert heard == [[reason.words for reason in explanation.reasons], *(["repairs"] * len(explanation.reasons))]
 
 
 def test_multipliers_that_prove_nothing_leave_all_facts():

@@ -51,5 +51,8 @@ def test_blocks_follow_one_another(over: Over):
     assert labels.text(3) == "home[code,west]"
     assert labels.members("home") == PAIRS
     assert labels.members("host") == ()
+    assert labels.letter("home").tolist() == [member[0] for member in PAIRS]
+    assert labels.letter("home", 1).tolist() == [member[1] for member in PAIRS]
+    assert labels.letter("host", 1).tolist() == []
     with pytest.raises(ValueError, match="two blocks"):
         labels.add("home", over)

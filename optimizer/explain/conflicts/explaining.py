@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from optimizer import policies
@@ -21,6 +21,7 @@ from optimizer.solve.watch import Watch
 
 OTHERS = 1.25  # times as long as all before may repairs of other kinds take with it, where one is known to be enough
 SOON = 9.0  # seconds, until which they are sought however soon one was known
+Naming = Callable[[Sequence[Sequence[Both]], float], None]  # hears the words of all conflicts, after so many seconds
 AT_HAND = 0.4  # of the time left, for repairs of conflicts alone
 
 
@@ -45,9 +46,14 @@ class Explanation:
     known: bool
 
 
-def explain(instance: Instance, seconds: float) -> Explanation:
+def unheard(_words: Sequence[Sequence[Both]], _seconds: float) -> None:
+    """Tell nobody."""
+
+
+def explain(instance: Instance, seconds: float, named: Naming = unheard) -> Explanation:
     """Return why an instance has no plan, as far as that can be told within some seconds.
 
+    What cannot all be true is `named` before repairs are sought where these may take long.
     Raises BadInput where the scenario's levers are faulty; demands and jobs that no place can take are explained.
     """
     watch = Watch(seconds)
@@ -55,6 +61,9 @@ def explain(instance: Instance, seconds: float) -> Explanation:
         question, levers = policies.enacted(instance)
         asked, found = conflicts_of(question, levers, watch)
         reasons = [] if found is None else found.conflicts
+        words = [sentences(asked, reason) for reason in reasons]
+        if is_large(asked) and reasons:
+            named(words, watch.elapsed)
         complete = found is not None and found.complete
         free = [
             limits_of([other for other in reasons if other is not reason], reason)
@@ -69,7 +78,7 @@ def explain(instance: Instance, seconds: float) -> Explanation:
         if is_large(asked):  # solving may never end, so each leaves time for the next
             shares, others = watch.shared(order), max(OTHERS * watch.elapsed, SOON)
         made = {at: proposals(asked, reasons[at], free[at], at_hand[at], part, others) for at, part in shares}
-        explained = [Reason(reason, sentences(asked, reason), made[at]) for at, reason in enumerate(reasons)]
+        explained = [Reason(reason, words[at], made[at]) for at, reason in enumerate(reasons)]
         if watch.interrupted:
             raise Interrupted("stopped before it was known what stands in the way")
         return Explanation(asked, explained, known=found is not None)
