@@ -51,6 +51,23 @@ def test_a_large_question_that_has_a_plan_is_said_to_have_one(monkeypatch: pytes
     assert not explanation.reasons
 
 
+def test_what_takes_too_long_to_be_proven_smallest_is_told_unproven(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(opening, "SMALL", 0)
+    question, watch = planted("capacity"), Watch(SECONDS)
+    assert question.sketch is not None
+    question = dataclasses.replace(question, hourly=question.all)  # only the question tells what is possible
+    smallest = settled(question, question.sketch, watch)
+    monkeypatch.setattr(settling, "PROVING", 0.0)
+    told = settled(question, question.sketch, watch)
+    assert smallest is not None
+    assert told is not None
+    assert smallest.conflicts[0].smallest
+    assert not told.conflicts[0].smallest
+    short = shortage(question, question.only(*told.conflicts[0].facts), watch)
+    assert short is not None
+    assert short.is_real
+
+
 @pytest.mark.parametrize("bound", [500.0, -np.inf])
 def test_a_search_that_is_cut_off_says_what_is_needed_at_least(bound: float, monkeypatch: pytest.MonkeyPatch):
     question = planted("capacity")

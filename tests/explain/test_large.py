@@ -11,7 +11,7 @@ from scipy import sparse
 from optimizer.data.instance import Instance
 from optimizer.data.reading import read_instance
 from optimizer.errors import BadInput
-from optimizer.explain.conflicts import explaining, opening
+from optimizer.explain.conflicts import explaining, opening, shrinking
 from optimizer.explain.conflicts.at_hand.planning import is_obeyed, plan_at_hand
 from optimizer.explain.conflicts.explaining import explain
 from optimizer.explain.conflicts.loosening import loosened
@@ -117,9 +117,11 @@ def test_a_slim_model_has_the_optimum_of_the_whole():
     assert np.count_nonzero(slim.over_rows(np.ones(slim.rows.sum()))) == slim.rows.sum()
 
 
+@pytest.mark.parametrize("quick", [shrinking.QUICK, 0.0], ids=["by simplex", "by interior point"])
 @pytest.mark.parametrize("name", ["capacity", "capital", "latency", "moratorium", "trunk"])
-def test_what_a_sketch_shows_is_a_smallest_conflict(name: str, monkeypatch: pytest.MonkeyPatch):
+def test_what_a_sketch_shows_is_a_smallest_conflict(name: str, quick: float, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(opening, "SMALL", 0)
+    monkeypatch.setattr(shrinking, "QUICK", quick)
     question, watch = opened(*enacted(PLANTINGS[name][0](TOY))), Watch(SECONDS)
     assert question.sketch is not None
     shown = list(sketched(question.sketch, watch))

@@ -25,7 +25,7 @@ def conflicts_of(question: Instance, levers: Sequence[Lever], watch: Watch) -> t
     """Return the question, as coarse as it can be where it is large, and its conflicts, None where they are unknown."""
     try:
         asked, found = _divided(question, levers, watch)
-        if asked.divisible and not found.conflicts and planned(asked, [], [], watch) is None:
+        if asked.divisible and not found.conflicts and planned(asked, [], [], watch.part(FINDING)) is None:
             # Something whole may not fit.
             asked = opened(question, levers, divisible=False)
             found = conflicts(asked, watch)

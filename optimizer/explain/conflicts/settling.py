@@ -12,8 +12,9 @@ from optimizer.problem.problem import Flags
 from optimizer.solve.watch import Watch
 
 MANY = 20  # facts: a conflict of more is asked about on the mean day first, and not without each of them
+PROVING = 0.5  # of the time left, to ask the question without each of the facts of a conflict
 FURTHER = 1.0  # times as long as the first conflict took may others take together, within
-OF_LEFT = (0.025, 0.15)  # of the time left: the rest is for repairs
+OF_LEFT = (0.025, 0.4)  # of the time left: the rest is for repairs
 
 
 def settled(question: Open, day: Open, watch: Watch) -> Found | None:
@@ -59,12 +60,16 @@ def _settled(question: Open, facts: Flags, untold: Flags, watch: Watch, *, sure:
         return None
     if facts.sum() > MANY:
         return Conflict(question.of(facts), short.mw, sure and not (facts & untold).any())
-    asked = question.of_kinds(*WORK)  # without any nothing is drawn
+    work = question.of_kinds(*WORK)  # without any nothing is drawn
+    begun, asked = watch.elapsed, 0
     for at in np.flatnonzero(facts).tolist():
         less = facts & ~question.at([at])
-        if not ((less & untold).any() and (less & asked).any()):
+        if not ((less & untold).any() and (less & work).any()):
             continue
-        without = shortage(question, less, watch)
+        if asked and (watch.elapsed - begun) / asked * facts[at:].sum() > PROVING * watch.left:
+            sure = False
+            break
+        without, asked = shortage(question, less, watch), asked + 1
         sure = sure and without is not None
         if without is not None and without.is_real:
             facts, short = less, without
