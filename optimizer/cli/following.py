@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from optimizer.solve.progress import Progress
 
 QUIET_SECONDS = 10.0  # between plain lines that tell nothing but the time
-ON_CTRL_C = "stops and keeps the best plan"
 BUSY_SECONDS = 1.0  # between plain lines at all
+ON_CTRL_C = "stops and keeps the best plan"
 
 
 def sentence(progress: Progress) -> str:

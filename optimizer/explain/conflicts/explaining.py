@@ -21,8 +21,8 @@ from optimizer.solve.watch import Watch
 
 OTHERS = 1.25  # times as long as all before may repairs of other kinds take with it, where one is known to be enough
 SOON = 9.0  # seconds, until which they are sought however soon one was known
-Naming = Callable[[Sequence[Sequence[Both]], float], None]  # hears the words of all conflicts, after so many seconds
 AT_HAND = 0.4  # of the time left, for repairs of conflicts alone
+Naming = Callable[[Sequence[Sequence[Both]], float], None]  # hears the words of all conflicts, after so many seconds
 
 
 @dataclass(frozen=True)
