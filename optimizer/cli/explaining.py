@@ -43,6 +43,10 @@ NO_REPAIR = {
     "en": "No change of one kind or of two was found that repairs it.",
     "zh": "未找到任何一类或两类措施可以解决。",
 }
+NO_TIME = {
+    "en": "The time was over before a change was found that repairs it; --seconds gives more.",
+    "zh": "时间已到，尚未找到可以解决的措施；可用 --seconds 延长。",
+}
 VERIFIED = {
     "en": {True: "verified by solving", None: "not solved in time"},
     "zh": {True: "已求解验证", None: "未及求解"},
@@ -146,7 +150,8 @@ def _reason(reason: Reason, language: Language) -> None:
         line(f"  {words[language]}")
     if not reason.conflict.smallest:
         line(f"  {NOT_SMALLEST[language]}")
-    line(REPAIRS[language] if reason.proposals else NO_REPAIR[language])
+    none = NO_TIME if reason.cut_off else NO_REPAIR
+    line((REPAIRS if reason.proposals else none)[language])
     for one in reason.proposals:
         line(f"  {_proposal(one, language)}")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from optimizer.explain.conflicts import opening
+from optimizer.explain.conflicts import explaining, opening
+from optimizer.explain.conflicts.proposing import Proposal
 from tests.cli.conftest import Command
 
 OUT_OF_REACH = """
@@ -65,6 +67,19 @@ def test_the_cause_of_what_takes_long_to_repair_is_told_at_once(
     assert "  All investment must stay within 0 billion yuan." in said
     (told,) = ended.err.splitlines()
     assert told.endswith(f" s  {first} {' '.join(line.strip() for line in said)}")
+
+
+def test_that_there_was_no_time_for_a_repair_is_said(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def none_in_time(*given: Any) -> list[Proposal]:
+        *_, watch, _ = given
+        watch.end_by(0.0)
+        return []
+
+    monkeypatch.setattr(explaining, "proposals", none_in_time)
+    file = scenario(tmp_path, NO_MONEY)
+    assert "The time was over before a change was found" in command("explain", "toy", "--scenario", file).out
+    (reason,) = json.loads(command("explain", "toy", "--scenario", file, "--json").out)["reasons"]
+    assert (reason["cut_off"], reason["repairs"]) == (True, [])
 
 
 def test_the_document_is_strict_json_in_both_languages(command: Command, tmp_path: Path):

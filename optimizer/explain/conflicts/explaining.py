@@ -27,11 +27,12 @@ Naming = Callable[[Sequence[Sequence[Both]], float], None]  # hears the words of
 
 @dataclass(frozen=True)
 class Reason:
-    """One conflict in words, with the repairs of each kind, the cheapest of its kind."""
+    """One conflict in words, with the cheapest repair of each kind; there may be more where that was `cut_off`."""
 
     conflict: Conflict
     words: Sequence[Both]
     proposals: Sequence[Proposal]
+    cut_off: bool
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,10 @@ def explain(instance: Instance, seconds: float, named: Naming = unheard) -> Expl
         others = math.inf
         if is_large(asked):  # solving may never end, so each leaves time for the next
             shares, others = watch.shared(order), max(OTHERS * watch.elapsed, SOON)
-        made = {at: proposals(asked, reasons[at], free[at], at_hand[at], part, others) for at, part in shares}
-        explained = [Reason(reason, words[at], made[at]) for at, reason in enumerate(reasons)]
+        explained = dict[int, Reason]()
+        for at, part in shares:
+            made = proposals(asked, reasons[at], free[at], at_hand[at], part, others)
+            explained[at] = Reason(reasons[at], words[at], made, part.over)
         if watch.interrupted:
             raise Interrupted("stopped before it was known what stands in the way")
-        return Explanation(asked, explained, known=found is not None)
+        return Explanation(asked, [explained[at] for at in range(len(reasons))], known=found is not None)

@@ -24,6 +24,7 @@ def told(explanation: Explanation) -> dict[str, Any]:
                     {"kind": fact.kind, "of": next(iter(ids(question, [fact])), None)} for fact in reason.conflict.facts
                 ],
                 "repairs": [_told(question, one) for one in reason.proposals],
+                "cut_off": reason.cut_off,
             }
             for reason in explanation.reasons
         ],
