@@ -13,8 +13,9 @@ from optimizer.solve.watch import Watch
 
 MANY = 20  # facts: a conflict of more is asked about on the mean day first, and not without each of them
 PROVING = 0.5  # of the time left, to ask the question without each of the facts of a conflict
-FURTHER = 1.0  # times as long as the first conflict took may others take together, within
-OF_LEFT = (0.025, 0.4)  # of the time left: the rest is for repairs
+FURTHER = 1.0  # times as long as the first conflict took may others take together, but at least
+SOON = 3.0  # seconds, and at most
+OF_LEFT = 0.4  # of the time left: the rest is for repairs
 
 
 def settled(question: Open, day: Open, watch: Watch) -> Found | None:
@@ -38,8 +39,7 @@ def settled(question: Open, day: Open, watch: Watch) -> Found | None:
                 return Found(found, complete=False)
             else:
                 found.append(conflict)
-                least, most = (share * watch.left for share in OF_LEFT)
-                more.end_by(watch.elapsed + min(max(FURTHER * watch.elapsed, least), most))
+                more.end_by(watch.elapsed + min(max(FURTHER * watch.elapsed, SOON), OF_LEFT * watch.left))
             if more.over or len(found) == MOST_CONFLICTS:
                 break
     except Unsettled:
