@@ -49,6 +49,10 @@ class Linear:
             total += term
         return total
 
+    def costing(self, costs: NDArray[np.float64]) -> Linear:
+        """Return the model with other costs (N,) of its columns, whatever they cost before."""
+        return Linear(self.columns, dataclasses.replace(self.rows, costs={"stated": costs}))
+
     def between(self, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> Linear:
         """Return the model with other bounds (N,) of its columns."""
         return Linear(dataclasses.replace(self.columns, lower=lower, upper=upper), self.rows)

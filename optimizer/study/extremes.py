@@ -87,7 +87,7 @@ def _model(question: Instance, axis: Axis, limit: float) -> tuple[Linear, _Row]:
 
 def _least(linear: Linear, body: Floats, options: Options, watch: Watch, *, whole: bool) -> Floats | None:
     """Return the solution of the model that makes `body @ x` least; None if that is not proven in time."""
-    wanted = dataclasses.replace(linear, rows=dataclasses.replace(linear.rows, costs={"limited": body}))
+    wanted = linear.costing(body)
     solver = Highs(wanted, whole=whole, threads=options.threads, seed=options.seed)
     solver.options({"mip_rel_gap": GAP} if whole else INTERIOR)
     outcome = solver.run(watch.left, over=lambda: watch.over)

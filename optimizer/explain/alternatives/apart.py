@@ -19,7 +19,6 @@ from scipy import sparse
 
 from optimizer.explain.alternatives.differing import difference
 from optimizer.explain.extending import Extension
-from optimizer.explain.run.asking import priced
 from optimizer.explain.run.placing import Placing
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Floats, Ints, Problem
@@ -130,7 +129,7 @@ class Apart:
             return None
         cost = np.zeros(len(point))
         cost[: len(x)] = self.model.objective
-        solver = with_decisions(task, priced(self.linear, cost), point)
+        solver = with_decisions(task, self.linear.costing(cost), point)
         solver.bounds(np.array([self.z]), np.array([KEPT * widest[self.z]]), self.linear.columns.upper[[self.z]])
         found = solver.run(math.inf).x
         return None if found is None else cleaned(task.problem, self.model, found[: len(x)])

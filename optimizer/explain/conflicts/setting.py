@@ -43,7 +43,7 @@ def least_setting(question: Open, enforced: Flags, fact: Fact, watch: Watch) -> 
 
 def _of_one_row(rule: _Rule, without: Linear, watch: Watch, *, divisible: bool) -> tuple[float, float] | None:
     """Return the setting where a rule has one row: that is what is minimised, and rounds differ in prices alone."""
-    slim = slimmed(_at_prices(without, rule.prices(rule.neutral)))
+    slim = slimmed(without.costing(rule.prices(rule.neutral)))
     value, first = rule.neutral, _solved(slim.linear, VERTEX, watch, divisible=divisible)
     if first is None:
         return None
@@ -163,11 +163,6 @@ def _without_rows(question: Open, enforced: Flags, fact: Fact) -> Linear:
     lower, upper = stated.rows.lower.copy(), stated.rows.upper.copy()
     lower[fact.rows], upper[fact.rows] = -np.inf, np.inf
     return Linear(stated.columns, dataclasses.replace(stated.rows, lower=lower, upper=upper))
-
-
-def _at_prices(linear: Linear, prices: Floats) -> Linear:
-    """Return a model whose columns have some prices (N,)."""
-    return Linear(linear.columns, dataclasses.replace(linear.rows, costs={"prices": prices}))
 
 
 def _best(stated: Linear, rows: tuple[sparse.csr_array, Floats], watch: Watch, *, divisible: bool) -> Floats | None:

@@ -128,7 +128,7 @@ def _held(standing: Standing) -> Linear:
     carried = rule.block("no_site_carries_too_much")
     most = problem.services.max_share * problem.services.total
     reached = -linear.rows.matrix[carried] @ np.where(labels.mask("home"), 1.0, 0.0)
-    services = [w for w, _ in rule.members("no_site_carries_too_much")]
+    services = rule.letter("no_site_carries_too_much")
     upper[carried] = (most[services] - reached) * lives(standing)
     return Linear(columns, dataclasses.replace(linear.rows, upper=upper))
 
@@ -153,7 +153,7 @@ def _towards(linear: Linear, sign: float) -> Linear:
     """Return the model that looks for the fewest units, or with -1 for the most."""
     cost = np.zeros(len(linear.columns.lower))
     cost[-1] = sign
-    return Linear(linear.columns, dataclasses.replace(linear.rows, costs={"units": cost}))
+    return linear.costing(cost)
 
 
 def _prepared(linear: Linear) -> Highs:

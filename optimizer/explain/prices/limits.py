@@ -59,8 +59,7 @@ def limits(standing: Standing) -> Iterator[Limit]:
 def _rows_of(standing: Standing, rule: str) -> tuple[Ints, Ints]:
     """Return (M,) where the rows of a rule stand, and (M,) the first number of their members."""
     labels = standing.linear.rows.labels
-    first = np.array([member[0] for member in labels.members(rule)], dtype=np.int64)
-    return labels.positions(rule), first
+    return labels.positions(rule), labels.letter(rule)
 
 
 def _connections(standing: Standing) -> Iterator[Limit]:

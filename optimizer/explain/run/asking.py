@@ -158,11 +158,6 @@ def charged(linear: Linear, more: Floats) -> Linear:
     return Linear(linear.columns, dataclasses.replace(linear.rows, costs={**linear.rows.costs, "asked": more}))
 
 
-def priced(linear: Linear, costs: Floats) -> Linear:
-    """Return the model with other costs (N,) for its columns."""
-    return Linear(linear.columns, dataclasses.replace(linear.rows, costs={"asked": costs}))
-
-
 def _begins(basis: Basis, linear: Linear) -> bool:
     """Return whether a basis is one of the first rows of a model."""
     return len(basis.columns) == len(linear.columns.lower) and len(basis.rows) <= len(linear.rows.lower)

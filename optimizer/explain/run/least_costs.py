@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.explain.extending import Extension
-from optimizer.explain.run.asking import priced, relaxation
+from optimizer.explain.run.asking import relaxation
 from optimizer.explain.run.divided import Divided
 from optimizer.explain.run.forcing import Forcing
 from optimizer.explain.run.placing import Placing
@@ -74,4 +74,4 @@ def _with_asked(linear: Linear, placing: Placing, counted: Floats) -> tuple[Line
     asked, rows = grown.columns(nothing, nothing), grown.rows(nothing)
     grown.enter(rows, asked, np.ones(len(rows)))
     grown.enter(rows[uses.row], uses.col.astype(np.int64), -counted[uses.col])
-    return priced(grown.linear(), np.concatenate([linear.objective, nothing])), asked
+    return grown.linear().costing(np.concatenate([linear.objective, nothing])), asked

@@ -29,8 +29,8 @@ class Hosts:
         labels = self._linear.columns.labels
         self._places = labels.mask("host", "home")
         self._site = np.full(labels.size, -1)
-        self._site[labels.block("host")] = [task.problem.halls.site[a] for _, a in labels.members("host")]
-        self._site[labels.block("home")] = [s for _, s in labels.members("home")]
+        self._site[labels.block("host")] = task.problem.halls.site[labels.letter("host", 1)]
+        self._site[labels.block("home")] = labels.letter("home", 1)
         self._best: Floats | None = None
         self.cost = np.inf
 
