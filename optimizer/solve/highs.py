@@ -25,6 +25,7 @@ Option = bool | float | str
 # Ways to solve an LP: by interior point, without and with a vertex at the end, and by simplex from a basis.
 INTERIOR: dict[str, Option] = {"solver": "ipm", "run_crossover": "off"}
 VERTEX: dict[str, Option] = {"solver": "ipm"}
+SIMPLEX: dict[str, Option] = {}  # HiGHS's own choice
 FOR_A_RAY: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 1, "presolve": "off"}
 FROM_A_BASIS: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 1}
 AT_OTHER_PRICES: dict[str, Option] = {"solver": "simplex", "simplex_strategy": 4}  # primal: the basis stays feasible

@@ -55,6 +55,10 @@ class Watch:
         other._limit = self.elapsed + share * self.left  # noqa: SLF001 - of the same class
         return other
 
+    def suffices(self, more: float, begun: float, done: int) -> bool:
+        """Return whether so many more things can be done if each takes as long as those done since `begun` did."""
+        return (self.elapsed - begun) / done * more <= self.left
+
     def end_by(self, elapsed: float) -> None:
         """Be over once so many seconds have passed, if not before."""
         self._limit = min(self._limit, elapsed)

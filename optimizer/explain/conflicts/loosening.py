@@ -11,12 +11,11 @@ from optimizer.explain.conflicts.facts import WORK, Fact, Open
 from optimizer.explain.conflicts.slimming import slimmed
 from optimizer.explain.extending import Extension
 from optimizer.problem.problem import Flags, Floats, Ints
-from optimizer.solve.highs import INTERIOR, VERTEX, Highs, Option
+from optimizer.solve.highs import INTERIOR, Highs, Option
 from optimizer.solve.watch import Watch
 
 # Loosened by whole units: modules, homes, jobs; at sites where nothing may be built, by lifting that.
 WHOLE_UNITS = ("room", "homes", "training", "build_moratorium")
-OF_A_PLACE = ("connection", "trunk")  # from where nothing is done few steps of a simplex lead to their least
 WHOLLY = ("build_moratorium", "demand_growth")  # one unit lifts all of it
 PLENTY = 1e7  # units: more than any fact needs
 
@@ -56,8 +55,7 @@ def loosened(
     slim = slimmed(model.linear())
     searched = whole and bool(slim.linear.columns.whole.any())
     solver = Highs(slim.linear, whole=searched, seed=seed)
-    to_a_vertex = {} if all(fact.kind in OF_A_PLACE for fact in prices) else VERTEX
-    solver.options({"mip_rel_gap": 0.0} if searched else to_a_vertex if whole else method)
+    solver.options({"mip_rel_gap": 0.0} if searched else method)
     outcome = solver.run(watch.left, over=lambda: watch.over)
     if not searched and outcome.ending in ("failed", "stopped") and not watch.over:
         solver = Highs(slim.linear, whole=False, seed=seed)  # an interior point may fail where there is hardly one

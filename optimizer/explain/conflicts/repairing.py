@@ -17,12 +17,14 @@ from optimizer.explain.conflicts.reaching import least_opening
 from optimizer.explain.conflicts.setting import least_setting
 from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.problem import Flags, Floats
+from optimizer.solve.highs import SIMPLEX, VERTEX
 from optimizer.solve.watch import Watch
 
 NOTHING = 1e-9  # units
 SEARCHING = 0.02  # of the time left, for whole modules and homes of a large question
 OF_ONE = 0.4  # of the time left, for repairs of one kind there
 COUNTING = 0.25  # of the time left, for what is loosened by whole units there
+OF_A_PLACE = ("connection", "trunk")  # from where nothing is done few steps of a simplex lead to their least
 LIFTED = ("data_residency", "placement_mandate")  # as a whole, or not at all
 
 
@@ -117,7 +119,7 @@ def _looser(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], w
     price = PRICES.get(kind)
     if price is None:
         return None
-    asked = _asked(question, enforced, kind, among)
+    asked, method = _asked(question, enforced, kind, among), SIMPLEX if kind in OF_A_PLACE else VERTEX
     stated = zip(question.facts, asked.facts, enforced, strict=True)
     facts = {there: fact for fact, there, holds in stated if holds and fact.kind == kind}
     prices = {there: price(question, fact) for there, fact in facts.items()}
@@ -125,9 +127,9 @@ def _looser(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], w
     divided = asked.as_divided(enforced)
     found = None
     if (divided != enforced).any():
-        found = loosened(asked, enforced, prices, watch.part(SEARCHING), whole=True)
+        found = loosened(asked, enforced, prices, watch.part(SEARCHING), whole=True, method=method)
     counting = watch.part(COUNTING) if asked.divisible and kind in WHOLE_UNITS else watch
-    found = found or loosened(asked, divided, prices, counting, whole=True)
+    found = found or loosened(asked, divided, prices, counting, whole=True, method=method)
     if found is None:
         return None
     units = {facts[at]: units for at, units in found.units.items() if units > NOTHING}

@@ -66,7 +66,7 @@ def _settled(question: Open, facts: Flags, untold: Flags, watch: Watch, *, sure:
         less = facts & ~question.at([at])
         if not ((less & untold).any() and (less & work).any()):
             continue
-        if asked and (watch.elapsed - begun) / asked * facts[at:].sum() > PROVING * watch.left:
+        if asked and not watch.part(PROVING).suffices(facts[at:].sum(), begun, asked):
             sure = False
             break
         without, asked = shortage(question, less, watch), asked + 1

@@ -51,7 +51,7 @@ def _one_by_one(asked: Asked, few: Open, facts: Flags, order: Ints, watch: Watch
     for place, at in enumerate(order):
         if not left[at]:
             continue
-        if questions >= SOME and (watch.elapsed - begun) / questions * left[order[place:]].sum() > watch.left:
+        if questions >= SOME and not watch.suffices(left[order[place:]].sum(), begun, questions):
             return left, False
         without, questions = asked.conflicting(left & ~few.at([at])), questions + 1
         left = left if without is None else without
