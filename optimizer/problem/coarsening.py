@@ -203,7 +203,7 @@ def leanest_day(problem: Problem) -> Problem:
 
 def _by_day(hourly: Floats, length: int) -> Floats:
     """(N, days x length) -> (N, days, length)."""
-    return hourly.reshape(len(hourly), -1, length)
+    return hourly.reshape(len(hourly), hourly.shape[1] // length, length)
 
 
 def alike_hours(shape: Floats, hours: int) -> Ints:
