@@ -1,4 +1,4 @@
-"""What are the things of facts called, and how much is stated of them together?"""
+"""What are the things of facts called, and how much is stated of them?"""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ TABLES: Mapping[str, tuple[str, str]] = {
     BY_OPERATOR: ("operators", "operator"),
 }
 ZONES = ("zones", "zone")
-MEANS = ("latency", "homes", "share")  # of which several facts state no sum
 
 
 def table_of(question: Open, kind: str) -> tuple[str, str] | None:
@@ -53,15 +52,12 @@ def names(question: Open, facts: Sequence[Fact], language: str) -> list[str]:
     return [called(question.question, *about, fact.thing, language) for fact in facts if fact.thing >= 0]
 
 
-def amount(question: Open, facts: Sequence[Fact]) -> float | None:
-    """Return what facts of one kind state together, in the unit of its sentence; None where they state no number."""
+def amounts(question: Open, facts: Sequence[Fact]) -> list[float]:
+    """Return what each fact of one kind states, in the unit of its sentence, or all together; none if no number."""
     kind = facts[0].kind
     if kind in RULES and kind != BY_OPERATOR:
-        return setting_of(question, kind)
-    if kind not in AMOUNTS:
-        return None
-    stated = [AMOUNTS[kind](question, fact) for fact in facts]
-    return max(stated) if kind in MEANS else sum(stated)
+        return [setting_of(question, kind)]
+    return [AMOUNTS[kind](question, fact) for fact in facts] if kind in AMOUNTS else []
 
 
 def setting_of(question: Open, kind: str) -> float:

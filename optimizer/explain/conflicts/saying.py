@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.explain.conflicts.conflict import Conflict
 from optimizer.explain.conflicts.facts import Fact, Open
-from optimizer.explain.conflicts.naming import amount, names
+from optimizer.explain.conflicts.naming import amounts, names
 from optimizer.explain.conflicts.repairing import Repair
 from optimizer.explain.conflicts.words import CHANGE_NEEDED, FACTS, NEEDED, REPAIRS, SHORT, InBoth, listed
 from optimizer.report.words import LANGUAGES, Both
@@ -17,6 +17,7 @@ Numbers = dict[str, float]
 LEAST_SAID_MW = 1e-3
 MOST = 8  # sentences
 JOINED = {"en": "; ", "zh": "；"}
+TO = {"en": " to ", "zh": " 至 "}
 
 
 def sentences(question: Open, conflict: Conflict) -> list[Both]:
@@ -53,14 +54,27 @@ def proposal(question: Open, repair: Repair) -> Both:
 
 def _said(words: InBoth, question: Open, facts: Sequence[Fact], numbers: Numbers) -> Both:
     return {
-        language: text.format(names=listed(names(question, facts, language), language) if facts else "", **numbers)
+        language: text.format(
+            names=listed(names(question, facts, language), language) if facts else "",
+            span=_span(numbers, language),
+            **numbers,
+        )
         for text, language in zip(words, LANGUAGES, strict=True)
     }
 
 
+def _span(numbers: Numbers, language: str) -> str:
+    """Return what things state that differ: the least and the most, or what all of them state."""
+    ends = dict.fromkeys(f"{numbers[end]:,.6g}" for end in ("least", "most") if end in numbers)
+    return TO[language].join(ends)
+
+
 def _numbers(question: Open, kind: str, facts: Sequence[Fact]) -> Numbers:
-    stated = amount(question, facts)
-    numbers = {} if stated is None else {"amount": stated, "percent": 100 * stated, "billions": stated / 1e9}
+    each = amounts(question, facts)
+    total = sum(each)
+    numbers = {"amount": total, "percent": 100 * total, "billions": total / 1e9}
+    if each:
+        numbers |= {"least": min(each), "most": max(each)}
     if kind == "latency":
         demands = question.problem.demands
         mine = np.isin(demands.service[demands.pair_demand], [fact.thing for fact in facts])

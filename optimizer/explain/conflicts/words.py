@@ -14,8 +14,8 @@ FACTS: dict[str, InBoth] = {
         "训练{names}必须运行：平均 {amount:,.6g} 兆瓦。",
     ),
     "latency": (
-        "{names} may take {amount:,.6g} ms at most: {near:.0f} of {all:.0f} campuses are near enough for any of it.",
-        "{names}最多允许 {amount:,.6g} 毫秒：{all:.0f} 个园区中有 {near:.0f} 个足够近，可承担其中一部分。",
+        "{names} may take {span} ms at most: {near:.0f} of {all:.0f} campuses are near enough for any of it.",
+        "{names}最多允许 {span} 毫秒：{all:.0f} 个园区中有 {near:.0f} 个足够近，可承担其中一部分。",
     ),
     "room": (
         "Halls {names} hold {amount:,.6g} MW, every module built.",
@@ -28,10 +28,10 @@ FACTS: dict[str, InBoth] = {
     ),
     "supply": ("Of {names} no more than {amount:,.6g} MW can be had.", "{names}最多可获得 {amount:,.6g} 兆瓦。"),
     "capital": ("{names} can invest {amount:,.6g} million yuan at most.", "{names}最多可投资 {amount:,.6g} 百万元。"),
-    "homes": ("{names} must live at {amount:,.0f} campuses or more.", "{names}至少要部署在 {amount:,.0f} 个园区。"),
+    "homes": ("{names} must live at {span} campuses or more.", "{names}至少要部署在 {span} 个园区。"),
     "share": (
-        "No campus may carry more than {amount:.4g} % of {names}.",
-        "任何园区承载{names}的比例不得超过 {amount:.4g}%。",
+        "No campus may carry more than {span} % of {names}.",
+        "任何园区承载{names}的比例不得超过 {span}%。",
     ),
     "single_home": (
         "What a place asks of {names} must be served by one campus.",
