@@ -79,6 +79,21 @@ def nothing_stands(instance: Instance) -> Instance:
     return with_column(instance, "halls", existing_mw=0.0)
 
 
+def half_a_module(instance: Instance) -> Instance:
+    """Ask for 8 MW, which what stands and half a module of 10 MW could serve: accelerators are there for 9 MW of each.
+
+    The instance is the toy.
+    """
+    return with_tables(
+        instance,
+        training=instance["training"].iloc[:0],
+        demand=instance["demand"].iloc[-1:].assign(demand_mw=8.0).reset_index(drop=True),
+        halls=instance["halls"].assign(existing_mw=0.6, module_mw=10.0, modules_max=3),
+        inference=instance["inference"].assign(min_sites=1, max_share=1.0),
+        accelerators=instance["accelerators"].assign(supply_mw=9.0),
+    )
+
+
 def of_all(table: str, key: str, value: float) -> Callable[[Instance], dict[str, float]]:
     """Return one value for every id of a table."""
     return lambda instance: dict.fromkeys(instance[table][key], value)

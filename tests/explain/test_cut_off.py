@@ -12,7 +12,7 @@ from optimizer.data.reading import read_instance
 from optimizer.errors import EastwestError
 from optimizer.explain.conflicts import conflict, finding, loosening, opening, setting, settling
 from optimizer.explain.conflicts.conflict import Conflict, conflicts
-from optimizer.explain.conflicts.enlarging import enlarged
+from optimizer.explain.conflicts.enlarging import sizes
 from optimizer.explain.conflicts.explaining import explain
 from optimizer.explain.conflicts.facts import Open
 from optimizer.explain.conflicts.judging import Judge
@@ -156,11 +156,12 @@ def test_a_setting_that_is_cut_off_says_how_much_of_it_is_needed(monkeypatch: py
 def test_growth_is_taken_back_ever_further_until_there_is_none():
     question = planted("growth")
     fact = next(fact for fact in question.facts if fact.kind == "demand_growth")
-    larger = enlarged(question, Repair(fact.kind, {fact: 0.4}, 0.4))
-    sizes = [one.price for one in larger]
-    assert sizes == sorted(set(sizes))
-    assert sizes[-1] == 1.0
-    for one in larger:
+    tried = sizes(question, Repair(fact.kind, {fact: 0.4}, 0.4))
+    shares = [one.price for one in tried]
+    assert shares == sorted(set(shares))
+    assert shares[0] == 0.4
+    assert shares[-1] == 1.0
+    for one in tried:
         assert one.units == {fact: one.price}
         assert one.needed * one.price == pytest.approx(0.4)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -23,6 +24,13 @@ SEARCHING = 0.5  # of the time left for making a conflict smaller; the rest is f
 
 class Unsettled(Exception):
     """It could not be told whether some facts can all be true."""
+
+
+class Judging(Protocol):
+    """Says whether some facts (F,) can all be true."""
+
+    def possible(self, enforced: Flags) -> bool:
+        """Return whether some plan obeys them; what is not known counts as possible."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,7 @@ def divisible_conflicts(question: Open, enforced: Flags, watch: Watch) -> Iterat
         known = places if is_real else known
         judge, left, any_found = Judge(few, watch.part(SEARCHING)), few.all, False
         while not judge.possible(left):
-            chosen, any_found = _limits_then_work(few, judge, np.flatnonzero(left).tolist()), True
+            chosen, any_found = limits_then_work(few, judge, np.flatnonzero(left).tolist()), True
             alone = shortage(few, few.at(chosen), watch)
             facts = [question.facts[at] for at in places[chosen]]
             conflict = _proven(question, facts, 0.0 if alone is None else alone.mw, watch, unsure=judge.unsure)
@@ -173,11 +181,11 @@ def whole_conflict(question: Open, enforced: Flags, watch: Watch) -> Conflict | 
         if judge.unsure:
             raise Unsettled
         return None
-    chosen = _limits_then_work(question, judge, places.tolist())
+    chosen = limits_then_work(question, judge, places.tolist())
     return Conflict(tuple(question.facts[at] for at in chosen), 0.0, not judge.unsure)
 
 
-def _limits_then_work(question: Open, judge: Judge, among: Sequence[int] | None = None) -> list[int]:
+def limits_then_work(question: Open, judge: Judging, among: Sequence[int] | None = None) -> list[int]:
     """Return the places of a smallest conflict: limits that are in the way of all that is asked for, then of what.
 
     So all of the work can be done without any one of the limits, not only the part of it that is named.

@@ -1,4 +1,4 @@
-"""How far beyond the least may a repair go where whole things need more than divided ones?"""
+"""Which sizes may a repair have, from the least that is needed on, where whole things need more than divided ones?"""
 
 from __future__ import annotations
 
@@ -14,9 +14,31 @@ from optimizer.policies.demand_growth import DemandGrowth
 from optimizer.problem.problem import Floats
 
 SHARES = np.array([0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0])  # of what limits allow, or a setting asks for
+STEPS = np.array([1.0, 0.8, 0.6, 0.4, 0.2])  # powers of the share that is needed of what a search found
+LITTLE = 1e-3  # of it: where no more than nothing is known to be needed
 
 
-def enlarged(question: Open, repair: Repair) -> list[Repair]:
+def sizes(question: Open, repair: Repair) -> list[Repair]:
+    """Return the repair in ever larger sizes: what is known to be needed of it, all of it, and more."""
+    return [*_smaller(repair), repair, *_enlarged(question, repair)]
+
+
+def _smaller(repair: Repair) -> list[Repair]:
+    """Return parts of a repair that a search which was cut off may have found too large, none of what is counted."""
+    if repair.kind not in GRADUAL or repair.value is not None or repair.needed == 1.0:
+        return []
+    return [
+        replace(
+            repair,
+            units={fact: share * units for fact, units in repair.units.items()},
+            price=share * repair.price,
+            needed=min(1.0, repair.needed / share),
+        )
+        for share in (max(repair.needed, LITTLE) ** STEPS).tolist()
+    ]
+
+
+def _enlarged(question: Open, repair: Repair) -> list[Repair]:
     """Return the repair with limits that go ever further, none where they cannot, as what is counted or opened.
 
     All limits grow by as much, a share of their mean; a setting by a share of itself, to where it asks for nothing; and

@@ -101,9 +101,9 @@ class Open:
         chosen = set(facts)
         return np.array([fact in chosen for fact in self.facts], dtype=bool)
 
-    def as_divided(self, facts: Flags) -> Flags:
-        """Return facts (F,), of a `divisible` question without those that say what is whole."""
-        return facts & ~self.of_kinds(*WHOLE) if self.divisible else facts
+    def as_divided(self, facts: Flags, whole: Collection[str] = WHOLE) -> Flags:
+        """Return facts (F,), of a `divisible` question without those that say what is whole, or some of them."""
+        return facts & ~self.of_kinds(*whole) if self.divisible else facts
 
     def of(self, chosen: Flags) -> tuple[Fact, ...]:
         """Return the facts that are chosen (F,)."""
@@ -215,6 +215,11 @@ def _over(fact: Fact, kept: Flags) -> Fact:
         opens_at=fact.opens_at[there] if len(fact.opens_at) else NO_FLOATS,
         does=placed(fact.does),
     )
+
+
+def are_undivided(facts: Collection[Fact]) -> bool:
+    """Return whether a conflict of some facts is one only because something is whole."""
+    return any(fact.kind in WHOLE for fact in facts)
 
 
 def sides(rows: Rows, which: Ints) -> Floats:

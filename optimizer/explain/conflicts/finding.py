@@ -13,6 +13,7 @@ from optimizer.explain.conflicts.facts import Open
 from optimizer.explain.conflicts.opening import opened
 from optimizer.explain.conflicts.settling import settled
 from optimizer.explain.conflicts.shortage import shortage
+from optimizer.explain.conflicts.undivided import undivided_conflicts
 from optimizer.explain.conflicts.verifying import planned
 from optimizer.policies import Lever
 from optimizer.policies.demand_growth import DemandGrowth
@@ -42,6 +43,8 @@ def conflicts_of(question: Instance, levers: Sequence[Lever], watch: Watch) -> t
 def _divided(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple[Open, Found]:
     """Return the question and its conflicts, where it is large as far as it can be divided and with like work as one.
 
+    Where there are none, whole modules and homes may not fit.
+
     What is made one sends its mean traffic: a conflict that names a trunk is one only where it is one with no work
     made one. It is more often with the work of each trunk node apart.
     """
@@ -54,7 +57,9 @@ def _divided(question: Instance, levers: Sequence[Lever], watch: Watch) -> tuple
         found = _of_own_traffic(asked, found, watch)
         if found.conflicts:
             break
-    return asked, found
+    if found.conflicts or asked.sketch is None:
+        return asked, found
+    return asked, undivided_conflicts(asked, asked.sketch, watch)
 
 
 def _of_few_hours(question: Open, watch: Watch) -> Found | None:

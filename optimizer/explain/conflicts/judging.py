@@ -94,6 +94,14 @@ def possible(question: Open, enforced: Flags, watch: Watch) -> bool:
     short = shortage(question, enforced & ~whole, watch)
     if short is None or short.is_real or not (enforced & whole).any():
         return short is not None and not short.is_real
+    return wholly_possible(question, enforced, watch) is True
+
+
+def wholly_possible(question: Open, enforced: Flags, watch: Watch) -> bool | None:
+    """Return whether there is a plan under some facts (F,), whole numbers included, None where that is not known."""
     solver = Highs(slimmed(question.under(enforced)).linear, whole=True)
     solver.option("mip_max_improving_sols", 1)
-    return solver.run(watch.left, over=lambda: watch.over).x is not None
+    outcome = solver.run(watch.left, over=lambda: watch.over)
+    if outcome.x is not None:
+        return True
+    return False if outcome.ending == "infeasible" else None

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from optimizer.explain.conflicts.applying import unsaid
-from optimizer.explain.conflicts.at_hand.planning import EVERY_HOUR, FEW_HOURS, Way
+from optimizer.explain.conflicts.at_hand.planning import EVERY_HOUR, FEW_HOURS, SPARING, Way
 from optimizer.explain.conflicts.combining import combined
 from optimizer.explain.conflicts.conflict import Conflict
-from optimizer.explain.conflicts.enlarging import enlarged
-from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, Fact, Open
+from optimizer.explain.conflicts.enlarging import sizes
+from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, Fact, Open, are_undivided
 from optimizer.explain.conflicts.opening import is_large
 from optimizer.explain.conflicts.repairing import GRADUAL, Repair, repairs
 from optimizer.explain.conflicts.saying import proposal
@@ -79,17 +79,18 @@ def proposals(
     out where they could not be solved in time.
     """
     found = list(known)
-    enforced = question.as_divided(~question.only(*free))
+    undivided = are_undivided(reason.facts)
+    enforced = question.as_divided(~question.only(*free), OF_WORK if undivided else WHOLE)
     while_worth = watch.until(lambda: watch.elapsed > others and any(one.verified for one in found))
     but = [*(one.repairs[0].kind for one in known), *unsaid(question)]
     for repair in repairs(question, reason, enforced, while_worth, but=but):
-        one = _proposal(question, [repair], free, while_worth)
+        one = _proposal(question, [repair], free, while_worth, SPARING if undivided else FEW_HOURS)
         if one.verified is not False:
             found.append(one)
     if found:
         return [one for one in found if one.verified] or found
     both = None if watch.over else combined(question, reason, free, watch)
-    together = None if both is None else _proposal(question, both, free, watch)
+    together = None if both is None else _proposal(question, both, free, watch, FEW_HOURS)
     return [] if together is None or together.verified is False else [together]
 
 
@@ -107,30 +108,34 @@ def _alone(question: Open, reason: Conflict) -> Flags:
     return facts | (question.of_kinds(*WHOLE) & ~question.of_kinds(*OF_WORK))
 
 
-def _proposal(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Proposal:
-    """Return repairs in words, made to the question and solved."""
-    known = _at_hand(question, made, free, watch) if is_large(question) else None
+def _proposal(
+    question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch, ways: Sequence[Way]
+) -> Proposal:
+    """Return repairs in words, made to the question and solved; of a large one a plan is looked for in some ways."""
+    known = _at_hand(question, made, free, watch, ways) if is_large(question) else None
     if known is not None:
         return Proposal(known, _words(question, known), verified=True)
     return Proposal(made, _words(question, made), verified(question, made, free, watch))
 
 
-def _at_hand(question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch) -> Sequence[Repair] | None:
+def _at_hand(
+    question: Open, made: Sequence[Repair], free: Sequence[Fact], watch: Watch, ways: Sequence[Way]
+) -> Sequence[Repair] | None:
     """Return repairs for which a plan comes to hand, None where none does: the least, or one that is larger.
 
     Of two repairs each would need less if the other grew, so both stay as they are.
     """
-    larger = [[repair] for repair in enlarged(question, made[0])] if len(made) == 1 else []
-    for way in FEW_HOURS:
+    least, *larger = [[repair] for repair in sizes(question, made[0])] if len(made) == 1 else [made]
+    for way in ways:
 
         def fits(some: Sequence[Repair], way: Way = way) -> bool:
             return planned(question, some, free, watch.part(TRYING), [way]) is not None
 
-        if fits(made):
-            return made
-        least = bisect_left(larger, x=True, key=fits)
-        if least < len(larger):
-            return larger[least]
+        if fits(least):
+            return least
+        enough = bisect_left(larger, x=True, key=fits)
+        if enough < len(larger):
+            return larger[enough]
     return made if planned(question, made, free, watch.part(EVERY), EVERY_HOUR) is not None else None
 
 

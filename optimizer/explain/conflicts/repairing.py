@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.explain.conflicts.conflict import Conflict
-from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, WORK, Fact, Open
+from optimizer.explain.conflicts.facts import OF_WORK, WHOLE, WORK, Fact, Open, are_undivided
 from optimizer.explain.conflicts.judging import possible
 from optimizer.explain.conflicts.loosening import WHOLE_UNITS, loosened
 from optimizer.explain.conflicts.naming import AMOUNTS, setting_of
@@ -125,11 +125,13 @@ def _looser(question: Open, enforced: Flags, kind: str, among: Sequence[Fact], w
     prices = {there: price(question, fact) for there, fact in facts.items()}
     # Of a large question, whole modules and homes are sought for a while: what divided ones need may be too little.
     divided = asked.as_divided(enforced)
-    found = None
+    undivided, found = asked.divisible and are_undivided(among), None
     if (divided != enforced).any():
-        found = loosened(asked, enforced, prices, watch.part(SEARCHING), whole=True, method=method)
-    counting = watch.part(COUNTING) if asked.divisible and kind in WHOLE_UNITS else watch
-    found = found or loosened(asked, divided, prices, counting, whole=True, method=method)
+        searching = watch if undivided else watch.part(SEARCHING)
+        found = loosened(asked, enforced, prices, searching, whole=True, method=method)
+    if found is None and not undivided:
+        counting = watch.part(COUNTING) if asked.divisible and kind in WHOLE_UNITS else watch
+        found = loosened(asked, divided, prices, counting, whole=True, method=method)
     if found is None:
         return None
     units = {facts[at]: units for at, units in found.units.items() if units > NOTHING}

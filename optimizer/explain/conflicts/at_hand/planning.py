@@ -18,7 +18,7 @@ from optimizer.data.instance import Instance
 from optimizer.explain.conflicts.at_hand.coarse import Coarse
 from optimizer.explain.conflicts.at_hand.jobs import merged_run, sorted_in
 from optimizer.explain.conflicts.at_hand.places import places
-from optimizer.explain.conflicts.at_hand.sparing import sparing
+from optimizer.explain.conflicts.at_hand.sparing import OF_ENERGY, OF_MODULES, sparing
 from optimizer.explain.conflicts.at_hand.spelling import tables
 from optimizer.plan.plan import COST_TERMS, Plan
 from optimizer.plan.verify import TOLERANCE, verify
@@ -34,14 +34,20 @@ PLACES = ("open", "home", "host", *EXPANSION)
 
 @dataclasses.dataclass(frozen=True)
 class Way:
-    """How a plan is looked for: on every hour or on few, near a solution of the first model with some parts whole."""
+    """How a plan is looked for: on every hour or on few, near a solution of the first model with some parts whole.
+
+    That leaves the most of what some rules limit, the `spared` ones.
+    """
 
     every_hour: bool
     whole: Sequence[str] = ()
+    spared: Sequence[str] = OF_ENERGY
 
 
 # The quickest first. Places are searched where rounding them up leaves no room.
 FEW_HOURS, EVERY_HOUR = ((Way(every_hour, whole=()), Way(every_hour, PLACES)) for every_hour in (False, True))
+# Where only whole modules do not fit, they are to use as few accelerators as they can.
+SPARING = tuple(dataclasses.replace(way, spared=(*OF_ENERGY, *OF_MODULES)) for way in FEW_HOURS)
 
 
 def plan_at_hand(
@@ -78,11 +84,12 @@ def _planned(question: Instance, levers: Sequence[Lever], coarse: Coarse, way: W
 
     Whole hosts take more room than parts of them did, so jobs are sorted into what these leave.
     """
-    first = _sparing(coarse.linear, watch, way.whole)
+    first = _sparing(coarse.linear, watch, way)
     if first is None:
         return None
     settled = places(coarse, first)
-    left = _sparing(held(coarse.linear, settled), watch, [name for name in EXPANSION if name in way.whole])
+    expansion = dataclasses.replace(way, whole=[name for name in EXPANSION if name in way.whole])
+    left = _sparing(held(coarse.linear, settled), watch, expansion)
     if left is None:
         return None
     jobs = sorted_in(coarse, left)
@@ -97,9 +104,9 @@ def _planned(question: Instance, levers: Sequence[Lever], coarse: Coarse, way: W
     return None
 
 
-def _sparing(linear: Linear, watch: Watch, whole: Sequence[str]) -> Floats | None:
+def _sparing(linear: Linear, watch: Watch, way: Way) -> Floats | None:
     """Return a solution (N,) of a model that leaves as much as it can of what much work shares."""
-    x = _run(sparing(_with_whole(linear, whole)), watch)
+    x = _run(sparing(_with_whole(linear, way.whole), way.spared), watch)
     return None if x is None else x[: len(linear.columns.lower)]
 
 

@@ -1,6 +1,8 @@
-"""What leaves the most of carbon and water that are limited, so that whole things fit in after divided ones?"""
+"""What leaves the most of what all halls share and is limited, so that whole things fit in after divided ones?"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -8,12 +10,13 @@ from optimizer.explain.extending import Extension
 from optimizer.problem.linear import Linear
 
 OF_ENERGY = ("carbon_within_the_cap", "water_within_the_limit")
+OF_MODULES = ("accelerators_within_supply",)
 
 
-def sparing(linear: Linear) -> Linear:
-    """Return the model with one column more, the last: the share left of every such limit, as great as it can be."""
+def sparing(linear: Linear, rules: Sequence[str] = OF_ENERGY) -> Linear:
+    """Return the model with one column more, the last: the share left of every limit, as great as it can be."""
     most = linear.rows.upper
-    mine = np.flatnonzero(linear.rows.labels.mask(*OF_ENERGY) & np.isfinite(most) & (most > 0))
+    mine = np.flatnonzero(linear.rows.labels.mask(*rules) & np.isfinite(most) & (most > 0))
     if not len(mine):
         return linear
     model = Extension(linear)
