@@ -185,14 +185,13 @@ def whole_conflict(question: Open, enforced: Flags, watch: Watch) -> Conflict | 
     return Conflict(tuple(question.facts[at] for at in chosen), 0.0, not judge.unsure)
 
 
-def limits_then_work(question: Open, judge: Judging, among: Sequence[int] | None = None) -> list[int]:
+def limits_then_work(question: Open, judge: Judging, among: Sequence[int]) -> list[int]:
     """Return the places of a smallest conflict: limits that are in the way of all that is asked for, then of what.
 
     So all of the work can be done without any one of the limits, not only the part of it that is named.
     """
-    places = range(len(question.facts)) if among is None else among
-    work = [at for at in places if question.facts[at].kind in WORK]
-    limits = [at for at in places if question.facts[at].kind not in WORK]
+    work = [at for at in among if question.facts[at].kind in WORK]
+    limits = [at for at in among if question.facts[at].kind not in WORK]
     needed = smallest(limits, lambda some: judge.possible(question.at([*work, *some])))
     return [*smallest(work, lambda some: judge.possible(question.at([*needed, *some]))), *needed]
 

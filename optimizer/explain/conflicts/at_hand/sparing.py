@@ -13,8 +13,8 @@ OF_ENERGY = ("carbon_within_the_cap", "water_within_the_limit")
 OF_MODULES = ("accelerators_within_supply",)
 
 
-def sparing(linear: Linear, rules: Sequence[str] = OF_ENERGY) -> Linear:
-    """Return the model with one column more, the last: the share left of every limit, as great as it can be."""
+def sparing(linear: Linear, rules: Sequence[str]) -> Linear:
+    """Return the model with one column more, the last: the share left of each limit of `rules`, as great as can be."""
     most = linear.rows.upper
     mine = np.flatnonzero(linear.rows.labels.mask(*rules) & np.isfinite(most) & (most > 0))
     if not len(mine):
