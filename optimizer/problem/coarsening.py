@@ -40,11 +40,16 @@ def merged(
     far as this changes the cost of any plan by the share `loss` at most. For classes, `close` (a share of what a MW
     costs) and `prices` see `merged_jobs`.
     """
-    mw = per_mw(problem)
+    jobs = merged_jobs(problem.classes, pick, close * per_mw(problem), prices, all_placed=not problem.may_refuse)
+    fewer = dataclasses.replace(with_like_demands(problem, pick, loss), classes=jobs.classes)
+    return Merged(fewer, jobs.group, jobs.of_one_size)
+
+
+def with_like_demands(problem: Problem, pick: Pick, loss: float) -> Problem:
+    """Return the problem with like demands merged, and every class as it is; see `merged`."""
     work = float(problem.demands.mw.sum() + problem.classes.load @ problem.classes.count)
-    demands = _merged_demands(problem.demands, problem.services, pick, loss * mw * work)
-    jobs = merged_jobs(problem.classes, pick, close * mw, prices, all_placed=not problem.may_refuse)
-    return Merged(dataclasses.replace(problem, demands=demands, classes=jobs.classes), jobs.group, jobs.of_one_size)
+    group, first = _like_demands(problem.demands, problem.services, loss * per_mw(problem) * work)
+    return dataclasses.replace(problem, demands=demands_of_groups(problem.demands, group, first, pick))
 
 
 def divisible_demand(problem: Problem) -> Problem:
@@ -81,11 +86,6 @@ def _lost(demands: Demands, costs: Floats, group: Ints) -> float:
     less = np.zeros(int(group.max(initial=-1)) + 1)
     np.maximum.at(less, owner, parts.picked(costs, "mean") - parts.picked(costs, "least"))
     return float(less @ np.bincount(group, weights=demands.mw, minlength=len(less)))
-
-
-def _merged_demands(demands: Demands, services: Services, pick: Pick, most: float) -> Demands:
-    """Return the demands with like ones merged; `most` MCNY a year may be lost."""
-    return demands_of_groups(demands, *_like_demands(demands, services, most), pick)
 
 
 def demands_of_groups(demands: Demands, group: Ints, first: Ints, pick: Pick) -> Demands:

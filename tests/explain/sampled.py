@@ -1,8 +1,8 @@
 """Does the table of a run tell what forced re-solves cost? `python -m tests.explain.sampled COUNT [RUN]`.
 
 COUNT pairs of workload and site are drawn from the table, as `explain RUN --table` makes it in its target's time, and
-the relaxation is asked anew with each forced, from its own start. Figures differ by so much of the run's cost. Without
-a RUN, 980 jobs and 20 services at 32 sites are generated and solved.
+the relaxation of the question itself is asked anew with each forced. Figures differ by so much of the run's cost.
+Without a RUN, 980 jobs and 20 services at 32 sites are generated and solved.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ import pandas as pd
 from optimizer.data.generated.asked import Asked
 from optimizer.data.generated.assembling import generate
 from optimizer.data.instance import Instance
+from optimizer.errors import NoPlanWithinLimit
 from optimizer.explain.places.whole_table import NO_ROOM, OPEN, whole_table
-from optimizer.explain.places.work import Workloads
+from optimizer.explain.places.workloads import Workloads
 from optimizer.explain.run.asking import Asker
 from optimizer.explain.run.standing import stand
 from optimizer.plan.plan import Plan
@@ -51,7 +52,8 @@ def main(count: int, run: str | None) -> int:
     chosen = np.flatnonzero(table["status"].isin([OPEN, NO_ROOM]))
     drawn = np.random.default_rng(0).permutation(chosen)[:count]
     apart: dict[str, list[float]] = {}
-    for row, really in _really(asker, table.iloc[drawn]):
+    patient = Asker(stand(plan, question, levers, Watch(PATIENCE_SECONDS)))
+    for row, really in _really(patient, table.iloc[drawn]):
         told = math.inf if row["status"] == NO_ROOM else row["divided_cny_per_year"] / 1e6
         far = 0.0 if told == really else abs(told - really) / asker.standing.cost
         apart.setdefault(f"{row['kind']}, {row['how']}", []).append(far)
@@ -75,11 +77,12 @@ def _really(asker: Asker, drawn: pd.DataFrame) -> Iterator[tuple[dict[Hashable, 
     """Yield each row and what its pair costs more in MCNY a year, infinite where there is no room."""
     standing, relaxed = asker.standing, asker.relaxed
     if relaxed is None:
-        return
+        message = "the relaxation was not solved, so there is nothing to compare with"
+        raise NoPlanWithinLimit(message)
     workloads, sites = Workloads(standing), list(standing.problem.names["s"])
     works = {(work.kind, work.name): work for work in workloads.all()}
     for row in drawn.to_dict("records"):
-        forced = workloads.forcing(works[row["kind"], row["workload"]], sites.index(row["site"]))
+        forced = workloads.columns.forcing(works[row["kind"], row["workload"]], sites.index(row["site"]))
         value = asker.bound(forced.on(standing.linear), Watch(PATIENCE_SECONDS))
         yield row, max(0.0, value - relaxed.value)
 

@@ -11,7 +11,8 @@ from optimizer.explain.places.alternatives import alternatives, by_cost
 from optimizer.explain.places.answers import answers
 from optimizer.explain.places.every import every
 from optimizer.explain.places.sites import costed, labelled
-from optimizer.explain.places.work import Workloads
+from optimizer.explain.places.surveying import survey
+from optimizer.explain.places.workloads import Workloads
 from optimizer.explain.run.asking import Asker
 from optimizer.explain.run.placing import Placing
 from optimizer.explain.run.sides import Sides
@@ -37,7 +38,7 @@ def over() -> Watch:
 def test_asked_together_or_alone_a_workload_costs_the_same(toy: Standing):
     asker, workloads = Asker(toy), Workloads(toy)
     work = workloads.of_service(toy.problem.names["w"].index("chat"))
-    (together,) = every(asker, workloads, [work], Watch(SECONDS))
+    (together,) = every(asker, survey(asker, workloads), workloads, [work], Watch(SECONDS))
     alone = alternatives(asker, workloads, work, Watch(SECONDS))
     for one, other in zip(sorted(together, key=by_cost), alone, strict=True):
         assert (one.site, one.impossible, one.exact) == (other.site, other.impossible, other.exact)

@@ -11,13 +11,15 @@ import pytest
 
 from optimizer.data.reading import read_instance
 from optimizer.errors import UsageError
+from optimizer.explain.places import surveying
 from optimizer.explain.places.alternatives import Alternative, alternatives, movable
 from optimizer.explain.places.explaining import why_here, why_site
 from optimizer.explain.places.flips import flips, turning_of_carbon, turnings_of_site
 from optimizer.explain.places.opposing import Searched
 from optimizer.explain.places.saying import lines_of_site, lines_of_work
 from optimizer.explain.places.whole_table import whole_table
-from optimizer.explain.places.work import Work, Workloads
+from optimizer.explain.places.work import Work
+from optimizer.explain.places.workloads import Workloads
 from optimizer.explain.run.asking import Asker, charged
 from optimizer.explain.run.standing import Standing
 from optimizer.problem.linear import Linear
@@ -31,6 +33,7 @@ from tests.random_instances import random_instance
 
 SECONDS = 60.0
 SEEDS = (2, 3, 5)  # of drawn instances that have a plan, with levers and without
+LIKE = (10, 52, 288, 393, 541)  # of drawn instances with demands that the same sites may serve, at other costs
 NEAR = 1e-6  # of the cost
 CLOSE = 1e-4  # of a price at which the answer flips
 
@@ -137,7 +140,7 @@ def test_the_answer_flips_where_it_is_said_to(
     work = next(one for one in works(toy) if (one.name, one.origin) == (workload, origin or ""))
     turnings = [*turnings_of_site(toy, s, cheaper=True), turning_of_carbon(toy)]
     (turning,) = [one for one in turnings if one.price == price]
-    force, free = workloads.forcing(work, s).on, movable(asker, work)
+    force, free = workloads.columns.forcing(work, s).on, movable(asker, work)
     best = asker.answer(force(toy.linear), free, Watch(SECONDS))
     (found,) = flips(Searched(asker, force, free, best), [turning], Watch(SECONDS))
     assert found.known
@@ -161,7 +164,7 @@ def test_a_large_question_says_where_it_flips_if_everything_could_be_divided(
     assert why.target is not None
     assert all(one.divided and one.known for one in why.flips)
     asked = [*turnings_of_site(toy, why.target.site, cheaper=True), turning_of_carbon(toy)]
-    rule = Workloads(toy).forcing(why.work, why.target.site).on
+    rule = Workloads(toy).columns.forcing(why.work, why.target.site).on
     flipping = [(flip, turning) for flip, turning in zip(why.flips, asked, strict=True) if flip.at]
     assert flipping
     for flip, turning in flipping:
@@ -234,7 +237,7 @@ def test_the_table_is_the_relaxation_asked_one_by_one(drawn: Standing):
 def relaxed_value(standing: Standing, work: Work | None, site: int) -> float:
     linear = standing.linear
     if work is not None:
-        linear = Workloads(standing).forcing(work, site).on(linear)
+        linear = Workloads(standing).columns.forcing(work, site).on(linear)
     outcome = Highs(linear, whole=False).run(SECONDS)
     return math.inf if outcome.duals is None else proven_bound(linear, outcome.duals)
 
@@ -249,6 +252,31 @@ def test_prices_never_tell_more_than_asking(drawn: Standing):
     assert both.any()
     more = prices["divided_cny_per_year"][both] - asked["divided_cny_per_year"][both]
     assert (more <= NEAR * drawn.cost * 1e6).all()
+
+
+@pytest.mark.parametrize("seed", LIKE)
+@pytest.mark.parametrize("loss", [surveying.LOSS, 1.0])
+def test_what_a_large_table_proves_is_so(seed: int, loss: float, monkeypatch: pytest.MonkeyPatch):
+    """Like demands are one there, of least cost: nothing may cost less than it says, whatever that loses."""
+    standing = standing_of(random_instance(seed))
+    exact, demands = whole_table(Asker(standing), Watch(SECONDS)), len(standing.problem.demands.mw)
+    monkeypatch.setattr("optimizer.explain.run.asking.SMALL", 0)
+    monkeypatch.setattr(surveying, "LOSS", loss)
+    asker = Asker(standing)
+    surveyed = surveying.survey(asker, Workloads(standing))
+    assert surveyed is not None
+    assert loss < 1.0 or len(surveyed.columns.problem.demands.mw) < demands
+    assert surveyed.relaxed.value <= relaxed_value(standing, None, 0) + NEAR * standing.cost
+    large = whole_table(asker, Watch(SECONDS))
+    both = (exact["status"] == "open") & (large["status"] == "open")
+    assert both.any()
+    assert (large["how"][both] == "asked").all()
+    assert (large["status"][exact["status"] != "no_room"] == exact["status"][exact["status"] != "no_room"]).all()
+    proven = large["at_least_cny_per_year"][both] - exact["at_least_cny_per_year"][both]
+    assert (proven <= NEAR * standing.cost * 1e6).all()
+    if loss < 1.0:
+        apart = large["divided_cny_per_year"][both] - exact["divided_cny_per_year"][both]
+        assert (abs(apart) <= loss * standing.cost * 1e6).all()
 
 
 def test_names_that_are_not_there_are_refused(toy: Standing):

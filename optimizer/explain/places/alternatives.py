@@ -11,7 +11,8 @@ import numpy as np
 
 from optimizer.explain.places.by_prices import ByPrices
 from optimizer.explain.places.closed import Closed, Closings
-from optimizer.explain.places.work import Work, Workloads
+from optimizer.explain.places.work import Work
+from optimizer.explain.places.workloads import Workloads
 from optimizer.explain.run.asking import Answer, Asker
 from optimizer.explain.run.divided import Divided
 from optimizer.problem.problem import Flags
@@ -75,7 +76,7 @@ def alternative(asker: Asker, workloads: Workloads, work: Work, site: int, watch
     share = float(work.share[site])
     if watch.over:
         return Alternative(site, share)
-    forced = workloads.forcing(work, site).on(asker.standing.linear)
+    forced = workloads.columns.forcing(work, site).on(asker.standing.linear)
     answer = asker.answer(forced, movable(asker, work), watch)
     cost = asker.standing.cost
     # More rules never make the best plan cheaper, so what the run proved holds here too.
@@ -101,11 +102,11 @@ def _bounded(
     standing, relaxed = asker.standing, asker.relaxed
     if relaxed is None:
         return [Alternative(s, float(work.share[s])) for s in sites]
-    prices, bounding = ByPrices(standing, relaxed, workloads), watch.part(BOUNDING)
+    prices, bounding = ByPrices(workloads.columns, relaxed), watch.part(BOUNDING)
     divided = Divided(standing.linear, relaxed, standing.task.seed)
     found = []
     for by_prices, s in sorted((prices.more(work, s), s) for s in sites):
-        value = None if bounding.over else divided.value(workloads.forcing(work, s), bounding)
+        value = None if bounding.over else divided.value(workloads.columns.forcing(work, s), bounding)
         bound = relaxed.value + by_prices if value is None else value
         more = max(0.0, bound - relaxed.value)
         at_least = max(bound, standing.bound) - standing.cost

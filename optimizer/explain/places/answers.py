@@ -16,7 +16,9 @@ from optimizer.explain.places.explaining import WhyHere, placed, standing_at, wi
 from optimizer.explain.places.saying import lines_of_site, lines_of_work, work_names
 from optimizer.explain.places.sites import Turned, costed, labelled
 from optimizer.explain.places.sites import with_flips as with_flips_of_site
-from optimizer.explain.places.work import Work, Workloads
+from optimizer.explain.places.surveying import survey
+from optimizer.explain.places.work import Work
+from optimizer.explain.places.workloads import Workloads
 from optimizer.explain.run.asking import Asker
 from optimizer.explain.run.standing import Standing
 from optimizer.report.answers import MOST_CLASSES, Answers
@@ -34,13 +36,13 @@ def answers(standing: Standing, within: float, watch: Watch) -> Answers:
     asked in time is said to be unknown.
     """
     asker, workloads = Asker(standing), Workloads(standing)
-    asker.prepare()
+    surveyed = survey(asker, workloads)
     works = [*_services(standing, workloads), *_largest_classes(standing, workloads)]
     if asker.small:
         turned, working = _costed(asker, within, watch.part(SITES)), watch.part(WORK)
     else:
         turned, working = labelled(asker, within, watch.part(SITES_OF_LARGE)), watch
-    found = every(asker, workloads, works, working)
+    found = every(asker, surveyed, workloads, works, working)
     why = [placed(standing, work, sorted(one, key=by_cost)) for work, one in zip(works, found, strict=True)]
     if asker.small:
         turned, why = _with_flips(asker, workloads, turned, why, watch)

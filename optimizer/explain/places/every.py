@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from optimizer.explain.places.alternatives import Alternative, alternative, together
 from optimizer.explain.places.by_prices import ByPrices
 from optimizer.explain.places.closed import Closings
-from optimizer.explain.places.work import Work, Workloads
+from optimizer.explain.places.surveying import Survey
+from optimizer.explain.places.work import Work
+from optimizer.explain.places.workloads import Workloads
 from optimizer.explain.run.asking import Asker, Relaxed
 from optimizer.explain.run.divided import Divided
 from optimizer.solve.watch import Watch
@@ -32,13 +34,15 @@ class Cell:
         return self.work.kind == "training", -self.work.mw if self.work.kind == "training" else self.work.mw
 
 
-def every(asker: Asker, workloads: Workloads, works: Sequence[Work], watch: Watch) -> list[list[Alternative]]:
+def every(
+    asker: Asker, surveyed: Survey | None, workloads: Workloads, works: Sequence[Work], watch: Watch
+) -> list[list[Alternative]]:
     """Return for each workload what is known of every site, in the order of sites.
 
-    Where the relaxation was not solved in time, that is nothing but which sites are closed.
+    Without a survey, as where its relaxation was not solved in time, that is nothing but which sites are closed.
     """
     closings, sites = Closings(asker.standing), range(len(asker.standing.problem.sites.zone))
-    found = _open(asker, workloads, works, watch)
+    found = _open(asker, surveyed, workloads, works, watch)
     return [
         [
             found[work, s] if work.most[s] > 0 else Alternative(s, float(work.share[s]), closed=closings.of(work, s))
@@ -49,16 +53,15 @@ def every(asker: Asker, workloads: Workloads, works: Sequence[Work], watch: Watc
 
 
 def _open(
-    asker: Asker, workloads: Workloads, works: Sequence[Work], watch: Watch
+    asker: Asker, surveyed: Survey | None, workloads: Workloads, works: Sequence[Work], watch: Watch
 ) -> dict[tuple[Work, int], Alternative]:
-    relaxed = asker.relaxed
     places = [(work, s) for work in works for s in work.sites.tolist()]
-    if relaxed is None:
+    if surveyed is None:
         return {(work, s): Alternative(s, float(work.share[s])) for work, s in places}
-    prices = ByPrices(asker.standing, relaxed, workloads)
+    prices = ByPrices(surveyed.columns, surveyed.relaxed)
     cells = sorted((Cell(work, s, prices.more(work, s)) for work, s in places), key=lambda cell: cell.rank)
-    asked = _asked(asker, relaxed, workloads, cells, watch)
-    found = {(cell.work, cell.site): _divided(asker, relaxed, cell, asked) for cell in cells}
+    asked = _asked(surveyed, cells, asker.standing.task.seed, watch)
+    found = {(cell.work, cell.site): _divided(asker, surveyed.relaxed, cell, asked) for cell in cells}
     if asker.small:
         for place, part in watch.shared(list(found)):
             sought = alternative(asker, workloads, *place, part)
@@ -66,13 +69,12 @@ def _open(
     return found
 
 
-def _asked(
-    asker: Asker, relaxed: Relaxed, workloads: Workloads, cells: Sequence[Cell], watch: Watch
-) -> Mapping[Cell, float]:
+def _asked(surveyed: Survey, cells: Sequence[Cell], seed: int, watch: Watch) -> Mapping[Cell, float]:
     """Return the value of the relaxation for as many cells as there is time for, infinite where there is none."""
-    divided, found = Divided(asker.standing.linear, relaxed, asker.standing.task.seed), {}
+    columns, found = surveyed.columns, {}
+    divided = Divided(columns.linear, surveyed.relaxed, seed)
     for cell in cells:
-        value = None if watch.over else divided.value(workloads.forcing(cell.work, cell.site), watch)
+        value = None if watch.over else divided.value(columns.forcing(cell.work, cell.site), watch)
         if value is None:
             break
         found[cell] = value

@@ -15,7 +15,8 @@ from optimizer.explain.places.closed import Closings
 from optimizer.explain.places.flips import CHEAPER, Flip, Price, flips, not_asked, turning_of_carbon, turnings_of_site
 from optimizer.explain.places.opposing import Opposed, Relaxations, Searched
 from optimizer.explain.places.sites import Turned, turned
-from optimizer.explain.places.work import Work, Workloads
+from optimizer.explain.places.work import Work
+from optimizer.explain.places.workloads import Workloads
 from optimizer.explain.run.asking import Asker
 from optimizer.explain.run.placing import Placing
 from optimizer.explain.run.standing import Standing, stand
@@ -155,7 +156,7 @@ def _flips(asker: Asker, workloads: Workloads, work: Work, target: Alternative, 
         return [_by_latency(asker, work, target.site, takes, watch)] if asker.small and takes is not None else []
 
     def force(linear: Linear) -> Linear:
-        return workloads.forcing(work, target.site).on(linear)
+        return workloads.columns.forcing(work, target.site).on(linear)
 
     opposed: Opposed
     if target.is_divided and asker.relaxed is not None:

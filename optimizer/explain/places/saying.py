@@ -31,7 +31,8 @@ from optimizer.explain.places.words import (
     WOULD,
     InBoth,
 )
-from optimizer.explain.places.work import Work, Workloads
+from optimizer.explain.places.work import Work
+from optimizer.explain.places.workloads import Workloads
 from optimizer.explain.run.standing import Standing
 from optimizer.report.answers import Line
 from optimizer.report.words import LANGUAGES, Both

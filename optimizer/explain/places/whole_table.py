@@ -10,7 +10,9 @@ import pandas as pd
 from optimizer.errors import NoPlanWithinLimit
 from optimizer.explain.places.alternatives import Alternative
 from optimizer.explain.places.every import every
-from optimizer.explain.places.work import Work, Workloads
+from optimizer.explain.places.surveying import survey
+from optimizer.explain.places.work import Work
+from optimizer.explain.places.workloads import Workloads
 from optimizer.explain.run.asking import Asker
 from optimizer.solve.watch import Watch
 from optimizer.units import CNY_PER_MCNY
@@ -27,19 +29,21 @@ def whole_table(asker: Asker, watch: Watch) -> pd.DataFrame:
     """Return a row for each service or training class and site, with the columns COLUMNS.
 
     `share_here` of the workload lies at the site, `most_share` may. `divided_cny_per_year` is what the relaxation costs
-    more with as much of it there as may be, a figure of a question in which modules, homes and jobs can be divided:
-    `asked`, or what it is at least, `by_prices`. `at_least_cny_per_year` is by how much every plan with the workload
-    there costs more than the run's plan, 0 where no more is proven; `at_most_cny_per_year` what one that was found
-    costs more, where the question is small enough to search. Raises NoPlanWithinLimit if time is over before.
+    more with as much of it there as may be, a figure of a question in which modules, homes and jobs can be divided, and
+    in a large one like demands are one: `asked`, or what it is at least, `by_prices`. `at_least_cny_per_year` is by how
+    much every plan with the workload there costs more than the run's plan, 0 where no more is proven;
+    `at_most_cny_per_year` what one that was found costs more, where the question is small enough to search. Raises
+    NoPlanWithinLimit if time is over before.
     """
-    if asker.relaxed is None:
+    workloads = Workloads(asker.standing)
+    surveyed = survey(asker, workloads)
+    if surveyed is None:
         message = "the time was over before the relaxation of the run's question was solved"
         raise NoPlanWithinLimit(message)
-    workloads = Workloads(asker.standing)
     works, names = list(workloads.all()), asker.standing.problem.names["s"]
     rows = [
         _about(work, one.site, names[one.site]) | _figures(one)
-        for work, found in zip(works, every(asker, workloads, works, watch), strict=True)
+        for work, found in zip(works, every(asker, surveyed, workloads, works, watch), strict=True)
         for one in found
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).fillna({"how": ""})
