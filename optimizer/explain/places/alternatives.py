@@ -15,6 +15,7 @@ from optimizer.explain.places.work import Work
 from optimizer.explain.places.workloads import Workloads
 from optimizer.explain.run.asking import Answer, Asker
 from optimizer.explain.run.divided import Divided
+from optimizer.explain.run.standing import Standing
 from optimizer.problem.problem import Flags
 from optimizer.solve.watch import Watch
 
@@ -107,11 +108,7 @@ def _bounded(
     found = []
     for by_prices, s in sorted((prices.more(work, s), s) for s in sites):
         value = None if bounding.over else divided.value(workloads.columns.forcing(work, s), bounding)
-        bound = relaxed.value + by_prices if value is None else value
-        more = max(0.0, bound - relaxed.value)
-        at_least = max(bound, standing.bound) - standing.cost
-        share = float(work.share[s])
-        found.append(Alternative(s, share, at_least=at_least, divided=more, by_prices=value is None))
+        found.append(if_divided(standing, relaxed.value, work, s, value, by_prices))
     found.sort(key=by_cost)
     elsewhere = [one for one in found if not work.is_at(one.site) and not one.impossible][:LIKELY]
     for one, part in watch.shared(elsewhere):
@@ -119,6 +116,23 @@ def _bounded(
         if sought.answer is not None and sought.answer.x is not None:
             found[found.index(one)] = together(one, sought)
     return found
+
+
+def if_divided(
+    standing: Standing, relaxed: float, work: Work, site: int, value: float | None, by_prices: float
+) -> Alternative:
+    """Return what a relaxation tells of a site: by its `value` with the workload there or, where not asked, by prices.
+
+    MCNY a year: `relaxed` is its value as it stands, `by_prices` what prices say that the site costs more.
+    """
+    bound = relaxed + by_prices if value is None else value
+    return Alternative(
+        site,
+        float(work.share[site]),
+        at_least=max(bound, standing.bound) - standing.cost,
+        divided=max(0.0, bound - relaxed),
+        by_prices=value is None,
+    )
 
 
 def together(divided: Alternative, sought: Alternative) -> Alternative:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from optimizer.explain.places.alternatives import Alternative, alternative, together
+from optimizer.explain.places.alternatives import Alternative, alternative, if_divided, together
 from optimizer.explain.places.by_prices import ByPrices
 from optimizer.explain.places.closed import Closings
 from optimizer.explain.places.surveying import Survey
 from optimizer.explain.places.work import Work
 from optimizer.explain.places.workloads import Workloads
-from optimizer.explain.run.asking import Asker, Relaxed
+from optimizer.explain.run.asking import Asker
 from optimizer.explain.run.divided import Divided
 from optimizer.solve.watch import Watch
 
@@ -61,7 +61,12 @@ def _open(
     prices = ByPrices(surveyed.columns, surveyed.relaxed)
     cells = sorted((Cell(work, s, prices.more(work, s)) for work, s in places), key=lambda cell: cell.rank)
     asked = _asked(surveyed, cells, asker.standing.task.seed, watch)
-    found = {(cell.work, cell.site): _divided(asker, surveyed.relaxed, cell, asked) for cell in cells}
+    found = {
+        (cell.work, cell.site): if_divided(
+            asker.standing, surveyed.relaxed.value, cell.work, cell.site, asked.get(cell), cell.by_prices
+        )
+        for cell in cells
+    }
     if asker.small:
         for place, part in watch.shared(list(found)):
             sought = alternative(asker, workloads, *place, part)
@@ -79,15 +84,3 @@ def _asked(surveyed: Survey, cells: Sequence[Cell], seed: int, watch: Watch) -> 
             break
         found[cell] = value
     return found
-
-
-def _divided(asker: Asker, relaxed: Relaxed, cell: Cell, asked: Mapping[Cell, float]) -> Alternative:
-    """Return what the relaxation tells of a cell, or its prices."""
-    value = asked.get(cell, relaxed.value + cell.by_prices)
-    return Alternative(
-        cell.site,
-        float(cell.work.share[cell.site]),
-        at_least=max(value, asker.standing.bound) - asker.standing.cost,
-        divided=max(0.0, value - relaxed.value),
-        by_prices=cell not in asked,
-    )

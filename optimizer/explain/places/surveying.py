@@ -16,7 +16,7 @@ from optimizer.formulation.model import formulate
 from optimizer.problem.coarsening import with_like_demands
 from optimizer.solve.highs import VERTEX
 
-LOSS = 3e-4  # of what all work costs: so much may each side lose
+LOSS = 3e-4  # of what all work costs by the yardstick of merging: so much may each side lose
 
 
 @dataclass(frozen=True)
