@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
+from optimizer.cli.endings import INTERRUPTED
 from optimizer.cli.opening import opened_true
 from optimizer.cli.printing import document, line
 from optimizer.cli.targets import refuse_unwritable
-from optimizer.errors import UsageError
+from optimizer.errors import Interrupted, NoPlanWithinLimit, UsageError
 
 if TYPE_CHECKING:
     from optimizer.explain.run.standing import Standing
@@ -62,7 +67,7 @@ def is_run(target: str) -> bool:
 
 
 def explain_run(run: Path, about: About, seconds: float, language: str, *, as_json: bool) -> None:
-    """Print why things lie where they do in a run."""
+    """Print why things lie where they do in a run; what is known when the user stops it is kept."""
     from optimizer.explain.run.standing import stand
     from optimizer.solve.watch import Watch
 
@@ -70,17 +75,32 @@ def explain_run(run: Path, about: About, seconds: float, language: str, *, as_js
         refuse_unwritable(about.file)
     plan, question, levers = opened_true(run)
     watch = Watch(seconds)
-    with watch.listening():
+    with _listening(watch):
         standing = stand(plan, question, levers, watch)
         if about.table is not None:
             _write_table(standing, about.table, watch, as_json=as_json)
-            return
-        if about.drawn is not None:
+        elif about.drawn is not None:
             _draw_map(standing, about.drawn, about.within, watch, as_json=as_json)
-            return
-        sentences, told = _answered(standing, about, watch)
+        else:
+            _say(standing, about, language, watch, as_json=as_json)
+    raise typer.Exit(INTERRUPTED if watch.interrupted else 0)
+
+
+@contextmanager
+def _listening(watch: Watch) -> Iterator[None]:
+    with watch.listening():
+        try:
+            yield
+        except NoPlanWithinLimit:
+            if watch.interrupted:
+                raise Interrupted("stopped before anything was known") from None
+            raise
+
+
+def _say(standing: Standing, about: About, language: str, watch: Watch, *, as_json: bool) -> None:
+    sentences, told = _answered(standing, about, watch)
     if as_json:
-        document({"instance": plan.instance, "scenario": plan.scenario, **told})
+        document({"instance": standing.plan.instance, "scenario": standing.plan.scenario, **told})
         return
     for one in sentences:
         line(f"{INDENT * one.within}{one.words[language]}")

@@ -5,10 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from optimizer.data.instance import Instance
+from optimizer.errors import NoPlanWithinLimit
+from optimizer.explain.run.standing import Standing, stand
+from optimizer.plan.plan import Plan
+from optimizer.policies import Lever
+from optimizer.solve.watch import Watch
 from tests.cli.conftest import Command
 
 
@@ -96,3 +103,33 @@ def test_time_that_is_over_before_anything_is_known_is_said(command: Command, to
     ended = command("explain", toy_run, "--workload", "chat", "--seconds", "0.000001")
     assert (ended.code, ended.out) == (7, "")
     assert "time was over" in ended.err
+
+
+@pytest.mark.parametrize("about", [("--site", "dune"), ("--workload", "tuning"), ("--table", "why.csv")])
+def test_ctrl_c_tells_what_is_known_and_ends_with_130(
+    about: tuple[str, str], command: Command, toy_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def stopped(plan: Plan, question: Instance, levers: Sequence[Lever], watch: Watch) -> Standing:
+        found = stand(plan, question, levers, watch)
+        watch.stop()
+        return found
+
+    monkeypatch.setattr("optimizer.explain.run.standing.stand", stopped)
+    monkeypatch.chdir(tmp_path)
+    ended = command("explain", toy_run, *about)
+    assert ended.code == 130, ended.err
+    assert ended.out or "stopped before anything was known" in ended.err
+
+
+def test_ctrl_c_before_anything_is_known_says_so(
+    command: Command, toy_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def stopped(plan: Plan, question: Instance, levers: Sequence[Lever], watch: Watch) -> Standing:
+        watch.stop()
+        raise NoPlanWithinLimit("the time was over before the plan's model was solved")
+
+    monkeypatch.setattr("optimizer.explain.run.standing.stand", stopped)
+    ended = command("explain", toy_run, "--table", tmp_path / "why.csv")
+    assert ended.code == 130
+    assert "stopped before anything was known" in ended.err
+    assert not (tmp_path / "why.csv").exists()
