@@ -70,7 +70,7 @@ def solve(  # noqa: PLR0913 - one for each thing that can be asked of a run
         if kept is not None and keep is not None:
             keep(kept)
         if found.solution is None:
-            raise _without_plan(found, watch)
+            raise _without_plan(found, searching)
         listener(Progress("verifying", watch.elapsed, found.objective * CNY_PER_MCNY, found.bound * CNY_PER_MCNY))
         return judged(question, task, found.bound, found.solution)
 
@@ -85,4 +85,7 @@ def _without_plan(found: Found, watch: Watch) -> EastwestError:
     if watch.interrupted:
         return Interrupted("stopped before any plan was found")
     bound = found.bound * CNY_PER_MCNY if math.isfinite(found.bound) else None
-    return NoPlanWithinLimit("the time limit was reached before any plan was found", bound)
+    if watch.over:
+        return NoPlanWithinLimit("the time limit was reached before any plan was found", bound)
+    ended = f"the search ended after {watch.elapsed:.0f} s without a plan, and without a proof that there is none"
+    return NoPlanWithinLimit(f"{ended}; another --seed or --engine may find one", bound)

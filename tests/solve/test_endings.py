@@ -110,6 +110,14 @@ def test_a_solver_that_fails_is_said_to_have_failed(toy: Instance, monkeypatch: 
     assert ending.value.exit_code == 70
 
 
+def test_a_search_that_gives_up_before_its_limit_says_so(toy: Instance, monkeypatch: pytest.MonkeyPatch):
+    given_up = pipeline.Found("stopped", None, math.inf, 1.0)
+    monkeypatch.setattr(pipeline, "search", lambda *_, **__: (given_up, None))
+    with pytest.raises(NoPlanWithinLimit, match="the search ended after .* without a proof") as ending:
+        solve(toy, seconds=60.0, threads=1)
+    assert ending.value.bound == pytest.approx(1e6)
+
+
 def test_a_version_of_highs_with_wrong_values_is_refused(toy: Instance, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(Highs, "version", staticmethod(lambda: "1.14.0"))
     with pytest.raises(EastwestError, match=r"1\.15\.1 or later"):

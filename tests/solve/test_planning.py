@@ -18,6 +18,7 @@ from optimizer.problem.placement import Placement, totals
 from optimizer.solve.exact import on_whole_model
 from optimizer.solve.highs import Floats, Highs
 from optimizer.solve.split import packing, whole_jobs
+from optimizer.solve.split import planner as planner_module
 from optimizer.solve.split.at_once import planned_at_once
 from optimizer.solve.split.diving import Dive, dived, relaxed
 from optimizer.solve.split.folding import Folded, folded
@@ -28,6 +29,7 @@ from optimizer.solve.split.sketching import sketched
 from optimizer.solve.split.whole_jobs import with_whole_jobs
 from optimizer.solve.task import Task
 from optimizer.solve.watch import Watch
+from tests.property.costs import with_column
 from tests.random_instances import random_instance
 from tests.solve.mid_size import mid_size
 
@@ -339,6 +341,26 @@ def test_where_nothing_can_be_kept_in_reserve_nothing_is(monkeypatch: pytest.Mon
     assert planner is not None
     assert planner.day.reserve == 0
     assert obeys(planner.day.linear, planner.best.x)
+
+
+@pytest.mark.parametrize("supply", [26.5, 28.0])
+def test_where_accelerators_are_nearly_used_up_and_every_dive_is_closed_a_search_finds_a_plan(supply: float):
+    instance = with_column(mid_size(), "accelerators", supply_mw=supply)
+    day = day_of(instance)
+    assert relaxed(day.simple, day.task) is not None
+    assert dived(day.simple, day.task) is None  # or the instance tests nothing
+    planner = planner_of(instance)
+    assert planner is not None
+    assert obeys(planner.day.linear, planner.best.x)
+    assert is_whole(planner.day.linear, planner.best.x, ("home", "host", "open", "build"))
+
+
+def test_modules_that_no_dive_decides_are_searched_for(monkeypatch: pytest.MonkeyPatch, divided: Planner):
+    monkeypatch.setattr(planner_module, "dived", lambda *_: None)
+    planner = planner_of(mid_size())
+    assert planner is not None
+    assert obeys(planner.day.linear, planner.best.x)
+    assert planner.cost <= divided.cost * 1.01
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -5,10 +5,12 @@ Places are what plans differ in by cost; with them held, modules and jobs cost l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.problem.labels import Labels
 from optimizer.problem.like_jobs import Prices
@@ -38,7 +40,8 @@ from optimizer.solve.split.whole_jobs import MODULES, Whole, whole_of, with_whol
 from optimizer.solve.task import Task
 
 BUILT = Effort(1e-3, 30, 0.05, first=True)  # a dive rounds modules up too often where they are large
-SERVED = Effort(1e-3, 60, 0.05)  # with places held and modules divisible few homes are in question
+FEW = Effort(1e-3, 60, 0.05)  # for what the relaxation uses of homes, or of modules, once places are held
+PART = 0.3  # of the time left that modules may take beyond a first choice where no dive makes one
 WORTH = 2e-4  # relative gain of the places that is worth deciding modules and jobs anew
 # A neighbour's plan may be further from the relaxation than at home by half of what the gap allows, since a bound must
 # still prove it, or by SHIFTED; else its jobs are worth another look, and beyond CLOSE it is no better than none.
@@ -142,11 +145,16 @@ def plan(
 
 
 def _whole(day: Folded, hosts: Hosts | None) -> Whole | None:
-    """Return a solution with the best hosts so far; where these yield none, or there are none, with those of a dive."""
+    """Return a solution with the best hosts so far; where these yield none, or there are none, with those of a dive.
+
+    Where every way down is closed, with those of a search for places and modules at once.
+    """
     found = None if hosts is None or not hosts.found else _with_places(day, hosts.decided())
     if found is not None:
         return found
     chosen = dived(day.simple, day.task, VERTEX)
+    if chosen is None:
+        chosen = _decided_among_likely(day, divisible(day.simple), day.simple.columns.labels.mask(*PLACES))
     return None if chosen is None else _with_places(day, decided(day.simple, chosen, "host", "home"))
 
 
@@ -155,28 +163,47 @@ def _with_places(day: Folded, places: Mapping[str, Floats]) -> Whole | None:
     model = _served(day, held(day.simple, places))
     if model is None:
         return None
-    chosen = dived(model, day.task)
+    chosen = _built(day, model)
     if chosen is None:
         return None
-    better = searched(day.task, divisible(model), BUILT, chosen)
-    chosen = chosen if better is None else better
     begun = relaxed(held(day.roomy, decided(day.simple, chosen, "host", "home", "open", "build", *DEMAND)), day.task)
     return None if begun is None else with_whole_jobs(day, begun)
 
 
-def _served(day: Folded, model: Linear) -> Linear | None:
-    """Return the model with indivisible demand held at whole homes, None where none are found.
+def _built(day: Folded, model: Linear) -> Floats | None:
+    """Return a solution in which modules are decided, None where none is found.
 
-    First those that the relaxation uses are searched: a search among all of them is slow and ends badly.
+    Where little is left of what modules need, every way down is closed: rounding up some leaves too little for others.
     """
+    begun, seconds = dived(model, day.task), math.inf
+    if begun is None:
+        begun = _decided_among_likely(day, divisible(model), model.columns.labels.mask(*EXPANSION))
+        seconds = PART * day.task.watch.left  # searches are slow there, and a plan is still to come
+    if begun is None:
+        return None
+    better = searched(day.task, divisible(model), BUILT, begun, seconds)
+    return begun if better is None else better
+
+
+def _served(day: Folded, model: Linear) -> Linear | None:
+    """Return the model with indivisible demand held at whole homes, None where none are found."""
     whole = model.columns.whole & model.columns.labels.mask(*DEMAND)
     if not whole.any():
         return model
+    found = _decided_among_likely(day, divisible(model, *EXPANSION), whole)
+    return None if found is None else staying(model, found, whole)
+
+
+def _decided_among_likely(day: Folded, model: Linear, open_ones: NDArray[np.bool_]) -> Floats | None:
+    """Return a solution in which the open columns (N,) are decided, None where none is found.
+
+    First those that the relaxation uses are searched: a search among all of them is slow and ends badly.
+    """
     vertex = relaxed(model, day.task)
-    for among in () if vertex is None else (likely(model, vertex, whole), model):
-        found = searched(day.task, divisible(among, *EXPANSION), SERVED)
+    for among in () if vertex is None else (likely(model, vertex, open_ones), model):
+        found = searched(day.task, among, FEW)
         if found is not None:
-            return staying(model, found, whole)
+            return found
     return None
 
 
