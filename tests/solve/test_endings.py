@@ -113,7 +113,7 @@ def test_a_solver_that_fails_is_said_to_have_failed(toy: Instance, monkeypatch: 
 def test_a_search_that_gives_up_before_its_limit_says_so(toy: Instance, monkeypatch: pytest.MonkeyPatch):
     given_up = pipeline.Found("stopped", None, math.inf, 1.0)
     monkeypatch.setattr(pipeline, "search", lambda *_, **__: (given_up, None))
-    with pytest.raises(NoPlanWithinLimit, match="the search ended after .* without a proof") as ending:
+    with pytest.raises(NoPlanWithinLimit, match=r"the search ended after .* without a proof") as ending:
         solve(toy, seconds=60.0, threads=1)
     assert ending.value.bound == pytest.approx(1e6)
 

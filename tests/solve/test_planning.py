@@ -18,13 +18,12 @@ from optimizer.problem.placement import Placement, totals
 from optimizer.solve.exact import on_whole_model
 from optimizer.solve.highs import Floats, Highs
 from optimizer.solve.split import packing, whole_jobs
-from optimizer.solve.split import planner as planner_module
 from optimizer.solve.split.at_once import planned_at_once
 from optimizer.solve.split.diving import Dive, dived, relaxed
 from optimizer.solve.split.folding import Folded, folded
 from optimizer.solve.split.packing import Halls, packed
 from optimizer.solve.split.planner import Planner, plan
-from optimizer.solve.split.restricting import Effort, decided, divisible, held, likely, searched, staying
+from optimizer.solve.split.restricting import Effort, close_to, decided, divisible, held, likely, searched, staying
 from optimizer.solve.split.sketching import sketched
 from optimizer.solve.split.whole_jobs import with_whole_jobs
 from optimizer.solve.task import Task
@@ -284,6 +283,21 @@ def test_a_sketch_of_single_homes_is_that_of_divisible_demand():
     assert not one.linear.columns.whole[one.linear.columns.labels.block("serve")].any()
 
 
+def test_columns_close_to_a_vertex_are_what_it_rounds_to_or_one_more_or_as_chosen(mid_day: Folded):
+    linear = mid_day.simple
+    vertex, chosen = relaxed(linear, mid_day.task), dived(linear, mid_day.task)
+    assert vertex is not None
+    assert chosen is not None
+    build = linear.columns.labels.mask("build")
+    close = close_to(linear, vertex, chosen, build).columns
+    assert np.array_equal(close.lower[~build], linear.columns.lower[~build])
+    assert np.array_equal(close.upper[~build], linear.columns.upper[~build])
+    for value in (vertex, np.round(chosen), np.minimum(np.ceil(vertex - WHOLE) + 1, linear.columns.upper)):
+        assert (close.lower[build] <= value[build] + WHOLE).all()
+        assert (value[build] <= close.upper[build] + WHOLE).all()
+    assert (close.upper[build] < linear.columns.upper[build]).any()  # or nothing was closed
+
+
 def test_what_may_be_divided_is_not_decided(mid_day: Folded):
     day = mid_day
     x = Highs(day.linear, whole=False).run(60.0).x
@@ -356,7 +370,7 @@ def test_where_accelerators_are_nearly_used_up_and_every_dive_is_closed_a_search
 
 
 def test_modules_that_no_dive_decides_are_searched_for(monkeypatch: pytest.MonkeyPatch, divided: Planner):
-    monkeypatch.setattr(planner_module, "dived", lambda *_: None)
+    monkeypatch.setattr(Dive, "down", lambda *_: None)
     planner = planner_of(mid_size())
     assert planner is not None
     assert obeys(planner.day.linear, planner.best.x)

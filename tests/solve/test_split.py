@@ -7,6 +7,7 @@ engine says of them is held against that optimum.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 
 import numpy as np
@@ -24,14 +25,15 @@ from optimizer.problem.linear import Linear
 from optimizer.solve import pipeline, searching
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import on_whole_model, search_whole
-from optimizer.solve.highs import Highs
+from optimizer.solve.highs import Highs, Outcome
 from optimizer.solve.split.bounder import Bounder
-from optimizer.solve.split.cuts import Cuts, Proof, unmerged, with_cuts
+from optimizer.solve.split.cuts import Cuts, Fit, Proof, unmerged, with_cuts
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.relaxing import master
 from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH
 from optimizer.solve.task import Found, Solution, Task
 from optimizer.solve.watch import Watch
+from tests.property.costs import two_days, with_column
 from tests.random_instances import random_instance
 from tests.solve.mid_size import mid_size
 
@@ -192,6 +194,24 @@ def test_an_impossible_question_is_proven_so():
     tables = {**toy.tables, "sites": toy["sites"].assign(grid_mw=1.0)}
     task = task_of(dataclasses.replace(toy, tables=tables))
     assert search_split(task)[0].ending == "infeasible"
+
+
+@pytest.mark.parametrize("days", [1, 2])
+def test_where_an_interior_point_ends_without_a_verdict_one_is_found(days: int, monkeypatch: pytest.MonkeyPatch):
+    given, calls = Bounder._relaxation, itertools.count()
+
+    def without_a_verdict(bounder: Bounder, linear: Linear, fit: Fit | None) -> Outcome:
+        outcome = given(bounder, linear, fit)
+        return Outcome("failed", None, math.inf, -math.inf, None) if next(calls) == 0 else outcome
+
+    monkeypatch.setattr(Bounder, "_relaxation", without_a_verdict)
+    country = random_instance(4) if days == 1 else two_days(random_instance(4))
+    assert search_split(task_of(with_column(country, "sites", grid_mw=1.0)))[0].ending == "infeasible"
+    assert next(calls) == days  # the mean of several days is asked before simplex
+    calls = itertools.count()
+    found = search_split(task_of(country))[0]
+    assert found.solution is not None
+    assert math.isfinite(found.bound)
 
 
 def test_a_bound_above_its_plan_is_refused(monkeypatch: pytest.MonkeyPatch):

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from optimizer.formulation.model import formulate
-from optimizer.problem.coarsening import divisible_demand, merged, one_day
+from optimizer.problem.coarsening import divisible_demand, leanest_day, merged, one_day
 from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import merged_jobs
@@ -180,6 +180,8 @@ class Bounder:
         if self._over():
             return
         outcome = self._relaxation(linear, fit)
+        if outcome.ending == "failed":
+            outcome = self._judged_again(relaxed, linear)
         self.ending = outcome.ending
         if outcome.duals is None or outcome.ending != "optimal":
             return
@@ -217,6 +219,19 @@ class Bounder:
         solver.options(self._method(fit))
         if fit is not None:
             solver.begin_with(fit.basis)
+        return solver.run(self._task.watch.left, over=self._over)
+
+    def _judged_again(self, relaxed: Problem, linear: Linear) -> Outcome:
+        """Solve the relaxation once more where an interior point ended without a verdict: mostly nothing is possible.
+
+        On the mean of the days that is known in seconds; simplex takes a minute for a national question.
+        """
+        if relaxed.hours > relaxed.day_length:
+            mean = self._relaxation(formulate(leanest_day(relaxed), self._task.levers), None)
+            if mean.ending == "infeasible":
+                return mean
+        solver = Highs(linear, whole=False, seed=self._task.seed)
+        solver.options(FROM_A_BASIS)
         return solver.run(self._task.watch.left, over=self._over)
 
     def _method(self, fit: Fit | None) -> dict[str, Option]:

@@ -19,15 +19,11 @@ SHARE = 10  # one in so many is decided at a step
 WHOLE = 1e-6
 
 
-def dived(linear: Linear, task: Task, method: Mapping[str, Option] = FROM_A_BASIS) -> Floats | None:
-    """Return a solution with whole places and modules, None where every way down is closed or time is up.
-
-    With places held simplex is two to three times faster to the first vertex than interior point, the `method` (VERTEX)
-    where they are free.
-    """
+def dived(linear: Linear, task: Task) -> Floats | None:
+    """Return a solution with whole places and modules, None where every way down is closed or time is up."""
     if task.watch.over:
         return None
-    dive = Dive(linear, task.seed, method)
+    dive = Dive(linear, task.seed)
     vertex = dive.vertex(task.watch)
     return None if vertex is None else dive.down(vertex, task.watch)
 
@@ -38,7 +34,11 @@ def relaxed(linear: Linear, task: Task) -> Floats | None:
 
 
 class Dive:
-    """The relaxation of a model, and a way down from it to whole places and modules; jobs stay divisible."""
+    """The relaxation of a model, and a way down from it to whole places and modules; jobs stay divisible.
+
+    With places held simplex is two to three times faster to the first vertex than interior point, the `method` (VERTEX)
+    where they are free.
+    """
 
     def __init__(self, linear: Linear, seed: int, method: Mapping[str, Option] = FROM_A_BASIS) -> None:
         self._linear = linear

@@ -5,9 +5,9 @@ Places are what plans differ in by cost; with them held, modules and jobs cost l
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,9 @@ from optimizer.problem.labels import Labels
 from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement
-from optimizer.solve.highs import VERTEX, Floats
+from optimizer.solve.highs import FROM_A_BASIS, VERTEX, Floats, Option
 from optimizer.solve.split.cuts import Proof
-from optimizer.solve.split.diving import dived, relaxed
+from optimizer.solve.split.diving import Dive, relaxed
 from optimizer.solve.split.folding import Folded, folded
 from optimizer.solve.split.hosting import Hosts
 from optimizer.solve.split.restricting import (
@@ -26,6 +26,7 @@ from optimizer.solve.split.restricting import (
     EXPANSION,
     PLACES,
     Effort,
+    close_to,
     decided,
     divisible,
     held,
@@ -39,13 +40,20 @@ from optimizer.solve.split.turns import NEIGHBOUR, SEARCH
 from optimizer.solve.split.whole_jobs import MODULES, Whole, whole_of, with_whole_jobs
 from optimizer.solve.task import Task
 
-BUILT = Effort(1e-3, 30, 0.05, first=True)  # a dive rounds modules up too often where they are large
+BUILT = Effort(3e-4, 60, 0.05)  # for modules near those of the relaxation
 FEW = Effort(1e-3, 60, 0.05)  # for what the relaxation uses of homes, or of modules, once places are held
-PART = 0.3  # of the time left that modules may take beyond a first choice where no dive makes one
+PART = 0.3  # of the time left that a search for better modules may take: jobs are still to come
 WORTH = 2e-4  # relative gain of the places that is worth deciding modules and jobs anew
 # A neighbour's plan may be further from the relaxation than at home by half of what the gap allows, since a bound must
 # still prove it, or by SHIFTED; else its jobs are worth another look, and beyond CLOSE it is no better than none.
 SHIFTED, CLOSE = 5e-4, 0.017
+
+
+class _Begun(NamedTuple):
+    """A vertex (N,) of a relaxation, and a solution (N,) whose whole numbers were decided from there."""
+
+    vertex: Floats
+    chosen: Floats
 
 
 @dataclass
@@ -145,17 +153,12 @@ def plan(
 
 
 def _whole(day: Folded, hosts: Hosts | None) -> Whole | None:
-    """Return a solution with the best hosts so far; where these yield none, or there are none, with those of a dive.
-
-    Where every way down is closed, with those of a search for places and modules at once.
-    """
+    """Return a solution with the best hosts so far; where these yield none, or there are none, with those of a dive."""
     found = None if hosts is None or not hosts.found else _with_places(day, hosts.decided())
     if found is not None:
         return found
-    chosen = dived(day.simple, day.task, VERTEX)
-    if chosen is None:
-        chosen = _decided_among_likely(day, divisible(day.simple), day.simple.columns.labels.mask(*PLACES))
-    return None if chosen is None else _with_places(day, decided(day.simple, chosen, "host", "home"))
+    free = _decided(day, day.simple, PLACES, VERTEX)
+    return None if free is None else _with_places(day, decided(day.simple, free.chosen, "host", "home"))
 
 
 def _with_places(day: Folded, places: Mapping[str, Floats]) -> Whole | None:
@@ -173,16 +176,14 @@ def _with_places(day: Folded, places: Mapping[str, Floats]) -> Whole | None:
 def _built(day: Folded, model: Linear) -> Floats | None:
     """Return a solution in which modules are decided, None where none is found.
 
-    Where little is left of what modules need, every way down is closed: rounding up some leaves too little for others.
+    A dive rounds them up too often where they are large; what is best is nearly always near the relaxation.
     """
-    begun, seconds = dived(model, day.task), math.inf
-    if begun is None:
-        begun = _decided_among_likely(day, divisible(model), model.columns.labels.mask(*EXPANSION))
-        seconds = PART * day.task.watch.left  # searches are slow there, and a plan is still to come
+    begun = _decided(day, model, EXPANSION)
     if begun is None:
         return None
-    better = searched(day.task, divisible(model), BUILT, begun, seconds)
-    return begun if better is None else better
+    close = close_to(divisible(model), begun.vertex, begun.chosen, model.columns.labels.mask(*EXPANSION))
+    better = searched(day.task, close, BUILT, begun.chosen, PART * day.task.watch.left)
+    return begun.chosen if better is None else better
 
 
 def _served(day: Folded, model: Linear) -> Linear | None:
@@ -190,17 +191,35 @@ def _served(day: Folded, model: Linear) -> Linear | None:
     whole = model.columns.whole & model.columns.labels.mask(*DEMAND)
     if not whole.any():
         return model
-    found = _decided_among_likely(day, divisible(model, *EXPANSION), whole)
+    vertex = relaxed(model, day.task)
+    found = None if vertex is None else _among_likely(day, divisible(model, *EXPANSION), vertex, whole)
     return None if found is None else staying(model, found, whole)
 
 
-def _decided_among_likely(day: Folded, model: Linear, open_ones: NDArray[np.bool_]) -> Floats | None:
-    """Return a solution in which the open columns (N,) are decided, None where none is found.
+def _decided(
+    day: Folded, model: Linear, names: Sequence[str], method: Mapping[str, Option] = FROM_A_BASIS
+) -> _Begun | None:
+    """Return a solution in which the columns named are decided, None where none is found: that of a dive.
 
-    First those that the relaxation uses are searched: a search among all of them is slow and ends badly.
+    Where little is left of what modules need every way down is closed, as rounding up some leaves too little for
+    others: there it is the solution of a search.
     """
-    vertex = relaxed(model, day.task)
-    for among in () if vertex is None else (likely(model, vertex, open_ones), model):
+    dive = Dive(model, day.task.seed, method)
+    vertex = dive.vertex(day.task.watch)
+    if vertex is None:
+        return None
+    chosen = dive.down(vertex, day.task.watch)
+    if chosen is None:
+        chosen = _among_likely(day, divisible(model), vertex, model.columns.labels.mask(*names))
+    return None if chosen is None else _Begun(vertex, chosen)
+
+
+def _among_likely(day: Folded, model: Linear, vertex: Floats, open_ones: NDArray[np.bool_]) -> Floats | None:
+    """Return a solution of a search for the open columns (N,), None where it finds none.
+
+    First those that a vertex of the relaxation uses are searched: a search among all of them is slow and ends badly.
+    """
+    for among in (likely(model, vertex, open_ones), model):
         found = searched(day.task, among, FEW)
         if found is not None:
             return found

@@ -75,6 +75,20 @@ def likely(linear: Linear, x: Floats, among: NDArray[np.bool_]) -> Linear:
     return linear.between(linear.columns.lower, upper)
 
 
+def close_to(linear: Linear, vertex: Floats, chosen: Floats, among: NDArray[np.bool_]) -> Linear:
+    """Return the model whose columns `among` (N,) stay near a vertex of its relaxation.
+
+    They may be what it rounds to, one more, and all up to what they are in a solution `chosen` (N,).
+    """
+    least = np.minimum(np.floor(vertex + UNUSED), np.round(chosen))
+    most = np.maximum(np.ceil(vertex - UNUSED) + 1, np.round(chosen))
+    columns = linear.columns
+    return linear.between(
+        np.where(among, np.maximum(least, columns.lower), columns.lower),
+        np.where(among, np.minimum(most, columns.upper), columns.upper),
+    )
+
+
 def staying(linear: Linear, now: Floats, stay: NDArray[np.bool_]) -> Linear:
     """Return the model whose columns that `stay` (N,) are held at the whole values of a solution `now` (N,)."""
     here = np.round(now)

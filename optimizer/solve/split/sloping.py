@@ -15,7 +15,7 @@ from scipy import sparse
 
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Ints
-from optimizer.solve.highs import FROM_A_BASIS, Basis, Floats, Highs
+from optimizer.solve.highs import AT_OTHER_PRICES, FROM_A_BASIS, Basis, Floats, Highs
 from optimizer.solve.task import Task
 
 RULE = "carried_only_where_hosted"
@@ -39,7 +39,7 @@ def sloped(linear: Linear, relaxed: Floats, task: Task) -> Floats | None:
         used = carried > USED * gates.most
         thought = np.where(used, np.clip(carried, LEAST * gates.most, gates.most), unused)
         solver = Highs(gates.scaled(linear, thought), whole=False, seed=task.seed)
-        solver.options(FROM_A_BASIS)
+        solver.options(FROM_A_BASIS if basis is None else AT_OTHER_PRICES)
         if basis is not None:
             solver.begin_with(basis)
         outcome = solver.run(task.watch.left, over=lambda: task.watch.over)
