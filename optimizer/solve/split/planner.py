@@ -42,6 +42,7 @@ from optimizer.solve.task import Task
 
 BUILT = Effort(3e-4, 60, 0.05)  # for modules near those of the relaxation
 FEW = Effort(1e-3, 60, 0.05)  # for what the relaxation uses of homes, or of modules, once places are held
+LITTLE = 2e-3  # relative cost of a dive above the relaxation that no search is worth
 PART = 0.3  # of the time left that a search for better modules may take: jobs are still to come
 WORTH = 2e-4  # relative gain of the places that is worth deciding modules and jobs anew
 # A neighbour's plan may be further from the relaxation than at home by half of what the gap allows, since a bound must
@@ -176,11 +177,15 @@ def _with_places(day: Folded, places: Mapping[str, Floats]) -> Whole | None:
 def _built(day: Folded, model: Linear) -> Floats | None:
     """Return a solution in which modules are decided, None where none is found.
 
-    A dive rounds them up too often where they are large; what is best is nearly always near the relaxation.
+    A dive rounds them up too often where they are large; what is best is nearly always near the relaxation. Where it
+    loses little a search takes longer to find anything than places take that gain more.
     """
     begun = _decided(day, model, EXPANSION)
     if begun is None:
         return None
+    least, cost = model.objective @ begun.vertex, model.objective @ begun.chosen
+    if cost - least <= LITTLE * abs(least):
+        return begun.chosen
     close = close_to(divisible(model), begun.vertex, begun.chosen, model.columns.labels.mask(*EXPANSION))
     better = searched(day.task, close, BUILT, begun.chosen, PART * day.task.watch.left)
     return begun.chosen if better is None else better
