@@ -5,7 +5,7 @@
     ├── BadInput                  3 a file does not say what it must: carries every fault found
     ├── Infeasible                4 no plan can obey all rules
     ├── Unbounded                 5 the cost has no floor: a price or a bound is missing
-    ├── NoPlanWithinLimit         7 the limit was reached before any plan was found
+    ├── NoPlanWithinLimit         7 no plan was found by the limit, or before the search gave up
     ├── VerificationFailed        8 a plan does not obey the rules or does not cost what it says
     └── Interrupted             130 stopped by the user before any plan was found
 
@@ -76,7 +76,7 @@ class Unbounded(EastwestError):
 
 
 class NoPlanWithinLimit(EastwestError):
-    """The time limit was reached before any plan was found; `bound` is what was proven by then, in CNY."""
+    """No plan was found by the time limit, or before the search gave up; `bound` is what was proven then, in CNY."""
 
     exit_code = 7
 

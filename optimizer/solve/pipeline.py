@@ -51,8 +51,8 @@ def solve(  # noqa: PLR0913 - one for each thing that can be asked of a run
     large enough for that to pay. Where the scenario names a simple rule, the plan is the rule's, and the bound the
     question's.
 
-    Ctrl-C stops the search and keeps the best plan. Raises BadInput, Infeasible, Unbounded, NoPlanWithinLimit (limit
-    reached without a plan) and Interrupted (stopped without a plan).
+    Ctrl-C stops the search and keeps the best plan. Raises BadInput, Infeasible, Unbounded, NoPlanWithinLimit (no
+    plan by the limit, or before the search gave up) and Interrupted (stopped without a plan).
     """
     target = instance.settings.solve.gap if gap is None else gap
     watch = Watch(instance.settings.solve.seconds if seconds is None else seconds)
