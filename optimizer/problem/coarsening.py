@@ -5,15 +5,14 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-from scipy import sparse
 
-from optimizer.problem.gathering import Pick, choices_of, gathered, grouped
-from optimizer.problem.like_jobs import Prices
+from optimizer.problem.gathering import Pick
+from optimizer.problem.merging_demands import demands_at_prices, merged_demands
 from optimizer.problem.merging_jobs import merged_jobs
-from optimizer.problem.problem import Demands, Floats, Ints, Problem, Services
+from optimizer.problem.prices import Prices
+from optimizer.problem.problem import Floats, Ints, Problem
 from optimizer.problem.yardstick import CLOSE_JOBS, LOSS, per_mw
 
-STEPS, FINER = 16, 4.0  # how often, and by how much, demands are told further apart
 SURE = 0.9  # of what contracts yield on a mean day: on true days some of it finds no use
 
 
@@ -35,78 +34,31 @@ def merged(
     """Return the problem with like demands merged, and like classes.
 
     With "mean" a merged pair costs and crosses what its parts do together: any plan for it is a plan for the parts, of
-    the same cost. With "least" it costs and crosses what its cheapest part would: no plan for the parts is cheaper, so
-    bounds of it hold for the problem. Demands that must be served from a single site stay apart; others are merged as
-    far as this changes the cost of any plan by the share `loss` at most. For classes, `close` (a share of what a MW
-    costs) and `prices` see `merged_jobs`.
+    the same cost. With "least" it costs and crosses what its cheapest part would, at `prices` if there are any: no plan
+    for the parts is cheaper, so bounds of it hold for the problem. Demands that must be served from a single site stay
+    apart; others are merged as far as this changes the cost of any plan by the share `loss` at most. For classes,
+    `close` (a share of what a MW costs) and `prices` see `merged_jobs`.
     """
     jobs = merged_jobs(problem.classes, pick, close * per_mw(problem), prices, all_placed=not problem.may_refuse)
-    fewer = dataclasses.replace(with_like_demands(problem, pick, loss), classes=jobs.classes)
+    fewer = dataclasses.replace(with_like_demands(problem, pick, loss, prices), classes=jobs.classes)
     return Merged(fewer, jobs.group, jobs.of_one_size)
 
 
-def with_like_demands(problem: Problem, pick: Pick, loss: float) -> Problem:
+def with_like_demands(problem: Problem, pick: Pick, loss: float, prices: Prices | None = None) -> Problem:
     """Return the problem with like demands merged, and every class as it is; see `merged`."""
-    work = float(problem.demands.mw.sum() + problem.classes.load @ problem.classes.count)
-    group, first = _like_demands(problem.demands, problem.services, loss * per_mw(problem) * work)
-    return dataclasses.replace(problem, demands=demands_of_groups(problem.demands, group, first, pick))
+    demands, services = problem.demands, problem.services
+    most = loss * per_mw(problem) * float(demands.mw.sum() + problem.classes.load @ problem.classes.count)
+    if pick == "least" and prices is not None and not problem.may_refuse:
+        fewer = demands_at_prices(demands, services, prices, most)
+    else:
+        fewer = merged_demands(demands, services, pick, most)
+    return dataclasses.replace(problem, demands=fewer)
 
 
 def divisible_demand(problem: Problem) -> Problem:
     """Return the problem with demand that may be served from several homes, so that like demand can be merged."""
     services = problem.services
     return dataclasses.replace(problem, services=dataclasses.replace(services, single=np.zeros_like(services.single)))
-
-
-def _like_demands(demands: Demands, services: Services, most: float) -> tuple[Ints, Ints]:
-    """Return groups (D,) of demands that the same sites may serve, and the first of each.
-
-    Their costs a MW lie as close together as it takes to lose at most so many MCNY a year.
-    """
-    costs = demands.pair_cost / demands.mw[demands.pair_demand]
-    reach = choices_of(demands.pair_demand, demands.pair_site, len(demands.mw))
-    alone = [d if services.single[w] else -1 for d, w in enumerate(demands.service)]
-    same = grouped(list(zip(demands.service.tolist(), alone, reach, strict=True)))[0]
-    apart = float(np.ptp(costs)) if len(costs) else 0.0
-    for _ in range(STEPS):
-        group, first = same, np.unique(same, return_index=True)[1].astype(np.int64)
-        if apart:
-            steps = choices_of(demands.pair_demand, np.floor(costs / apart), len(demands.mw))
-            group, first = grouped(list(zip(same.tolist(), steps, strict=True)))
-        if _lost(demands, costs, group) <= most:
-            break
-        apart /= FINER
-    return group, first
-
-
-def _lost(demands: Demands, costs: Floats, group: Ints) -> float:
-    """Return by how many MCNY a year the least costs of groups undercut their means, at most."""
-    mw = demands.mw[demands.pair_demand]
-    owner, _, parts = gathered(group[demands.pair_demand], demands.pair_site, mw)
-    less = np.zeros(int(group.max(initial=-1)) + 1)
-    np.maximum.at(less, owner, parts.picked(costs, "mean") - parts.picked(costs, "least"))
-    return float(less @ np.bincount(group, weights=demands.mw, minlength=len(less)))
-
-
-def demands_of_groups(demands: Demands, group: Ints, first: Ints, pick: Pick) -> Demands:
-    """Return one demand for each group: `group` (D,) of each, `first` (G,) the one whose service and origin it has."""
-    demand, site, parts = gathered(group[demands.pair_demand], demands.pair_site, demands.mw[demands.pair_demand])
-    mw, traffic = (
-        np.bincount(group, weights=amount, minlength=len(first)).astype(np.float64)
-        for amount in (demands.mw, demands.traffic)
-    )
-    per_mw = sparse.csr_array(demands.crossing / demands.mw[demands.pair_demand])
-    return Demands(
-        service=demands.service[first],
-        origin=demands.origin[first],
-        mw=mw,
-        traffic=traffic,
-        pair_demand=demand,
-        pair_site=site,
-        pair_cost=parts.picked(demands.pair_cost / demands.mw[demands.pair_demand], pick) * mw[demand],
-        pair_ms=parts.picked(demands.pair_ms, pick),
-        crossing=sparse.csr_array(parts.picked_rows(per_mw, pick) * mw[demand]),
-    )
 
 
 def one_day(problem: Problem, hours: int, *, contracts: bool = False, storage: bool = False) -> Problem:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from optimizer.problem.gathering import choices_of, grouped, numbered
+from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Choices, Classes, Floats, Ints
 
 MOST = 400  # merged classes
@@ -18,15 +17,6 @@ MARGINS = (
     625.0,
 )  # times what counts as close: by how much the best hall is better than the next
 NEAR_TIE = 2  # margins below which the next hall counts as well
-
-
-@dataclass(frozen=True)
-class Prices:
-    """MCNY a year that a MW of firm and of flexible load costs in each hall (A,), and a Gbit/s on each link (L,)."""
-
-    firm: Floats
-    flexible: Floats
-    traffic: Floats
 
 
 def are_many(classes: Classes) -> bool:

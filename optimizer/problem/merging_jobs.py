@@ -13,7 +13,8 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.problem.gathering import Pick, gathered, numbered
-from optimizer.problem.like_jobs import Prices, are_many, of_like_cost, of_like_preference, of_one_size, with_prices
+from optimizer.problem.like_jobs import are_many, of_like_cost, of_like_preference, of_one_size, with_prices
+from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Choices, Classes, Floats, Ints
 
 
@@ -75,7 +76,8 @@ def jobs_of_groups(
 
 def _free(classes: Classes) -> Prices:
     halls = int(classes.choices.hall.max(initial=0)) + 1
-    return Prices(np.zeros(halls), np.zeros(halls), np.zeros(classes.choices.crossing.shape[0]))
+    links = classes.choices.crossing.shape[0]
+    return Prices(np.zeros(halls), np.zeros(halls), np.zeros(links), served=np.zeros((0, 0)))
 
 
 class _Gathering:

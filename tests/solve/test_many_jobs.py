@@ -15,12 +15,14 @@ from optimizer.data.instance import Instance
 from optimizer.formulation.model import formulate
 from optimizer.plan.verify import verify
 from optimizer.problem.assembling import assemble
-from optimizer.problem.coarsening import merged
-from optimizer.problem.like_jobs import Prices, of_like_preference, with_prices
+from optimizer.problem.coarsening import merged, with_like_demands
+from optimizer.problem.like_jobs import of_like_preference, with_prices
+from optimizer.problem.merging_demands import demands_at_prices
 from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.placement import Placement, totals
-from optimizer.problem.problem import Classes, Problem
-from optimizer.problem.yardstick import ANY_JOBS
+from optimizer.problem.prices import Prices
+from optimizer.problem.problem import Classes, Demands, Problem
+from optimizer.problem.yardstick import ANY_JOBS, LOSS, ROUGHLY
 from optimizer.solve import pipeline
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import search_whole
@@ -123,8 +125,48 @@ def test_bounds_hold_at_any_prices(seed: int):
     exact = relaxed(problem)[0]
     draw = np.random.default_rng(seed)
     halls = len(problem.halls.site)
-    some = Prices(draw.normal(0, 30, halls), draw.normal(0, 30, halls), draw.normal(0, 1, len(problem.links.capacity)))
-    assert relaxed(merged(problem, "least", some).problem)[0] <= exact + ROUNDING * abs(exact)
+    served = draw.normal(0, 30, (len(problem.services.total), len(problem.sites.zone)))
+    crossing = draw.normal(0, 1, len(problem.links.capacity))
+    some = Prices(draw.normal(0, 30, halls), draw.normal(0, 30, halls), crossing, served)
+    for loss in (LOSS, ROUGHLY):
+        assert relaxed(merged(problem, "least", some, loss).problem)[0] <= exact + ROUNDING * abs(exact)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_demand_merged_at_prices_costs_no_more_anywhere_and_as_much_at_its_best_sites(seed: int):
+    problem = assemble(random_instance(seed))
+    parts, draw = problem.demands, np.random.default_rng(seed)
+    served = draw.normal(0, 30, (len(problem.services.total), len(problem.sites.zone)))
+    prices = dataclasses.replace(
+        Prices.free(problem), traffic=draw.normal(0, 1, len(problem.links.capacity)), served=served
+    )
+    whole = demands_at_prices(parts, problem.services, prices, np.inf)
+    assert whole.mw.sum() == pytest.approx(parts.mw.sum())
+    for site in np.unique(parts.pair_site):
+        here, there = np.flatnonzero(parts.pair_site == site), np.flatnonzero(whole.pair_site == site)
+        assert at_prices(whole, prices)[there].sum() <= at_prices(parts, prices)[here].sum() + 1e-9
+    best = [np.minimum.reduceat(at_prices(some, prices), first_pairs(some)) for some in (parts, whole)]
+    assert best[1].sum() == pytest.approx(best[0].sum())
+
+
+def at_prices(demands: Demands, prices: Prices) -> np.ndarray:
+    """Return what a pair (P,) costs at prices, in MCNY a year."""
+    service = demands.service[demands.pair_demand]
+    load = prices.served[service, demands.pair_site] * demands.mw[demands.pair_demand]
+    return demands.pair_cost + demands.crossing.T @ prices.traffic + load
+
+
+def first_pairs(demands: Demands) -> np.ndarray:
+    return np.unique(demands.pair_demand, return_index=True)[1]
+
+
+def test_demand_merged_at_the_prices_of_the_relaxation_loses_less_than_at_its_cost():
+    problem = assemble(many(60))
+    exact, _, paid = relaxed(problem)
+    by_cost, by_price = (with_like_demands(problem, "least", ROUGHLY, some) for some in (None, paid))
+    assert len(by_price.demands.mw) == len(by_cost.demands.mw) < len(problem.demands.mw)
+    lost_by_cost, lost_by_price = (exact - relaxed(some)[0] for some in (by_cost, by_price))
+    assert lost_by_price < 0.5 * lost_by_cost
 
 
 def test_jobs_alike_prefer_the_same_hall():
@@ -167,7 +209,7 @@ def test_every_job_is_placed_and_halls_come_close_to_what_they_are_given(seed: i
     classes, halls = problem.classes, len(problem.halls.site)
     jobs, given = placed_somehow(problem, seed)
     assert np.array_equal(np.bincount(jobs.classes, weights=jobs.jobs, minlength=len(classes.count)), classes.count)
-    free = Prices(np.zeros(halls), np.zeros(halls), np.zeros(len(problem.links.capacity)))
+    free = Prices.free(problem)
     for kind in (False, True):
         most = given[int(kind)] * 1.01 + 1e-3
         even = evened(classes, jobs, most, free, flexible=kind)
@@ -193,7 +235,7 @@ def test_a_job_too_large_for_its_hall_changes_places_with_smaller_ones():
     jobs = Placement(np.arange(11), np.append(here, np.full(10, there)), np.ones(11, dtype=np.int64))
     most = np.zeros(halls)
     most[here], most[there] = 9.0, 32.0  # no job fits as things stand
-    free = Prices(np.zeros(halls), np.zeros(halls), np.zeros(len(problem.links.capacity)))
+    free = Prices.free(problem)
     even = evened(classes, jobs, most, free, flexible=True)
     assert even.halls[even.classes == large].tolist() == [there]
     assert np.count_nonzero(even.halls[np.isin(even.classes, small)] == here) == 3

@@ -13,9 +13,9 @@ from optimizer.explain.conflicts.closing import Closing, closings
 from optimizer.policies import Lever
 from optimizer.policies.lever import with_tables
 from optimizer.problem.assembling import assemble
-from optimizer.problem.coarsening import demands_of_groups
 from optimizer.problem.gathering import numbered, patterns
 from optimizer.problem.labels import Labels
+from optimizer.problem.merging_demands import demands_of_groups
 from optimizer.problem.merging_jobs import jobs_of_groups
 from optimizer.problem.positions import rows_of
 from optimizer.problem.problem import Flags, Ints, Problem

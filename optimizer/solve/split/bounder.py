@@ -15,11 +15,11 @@ import numpy as np
 
 from optimizer.formulation.model import formulate
 from optimizer.problem.coarsening import divisible_demand, leanest_day, merged, one_day
-from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import merged_jobs
+from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Problem
-from optimizer.problem.yardstick import ANY_JOBS
+from optimizer.problem.yardstick import ANY_JOBS, AT_PRICES, ROUGHLY
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.highs import (
     AT_OTHER_PRICES,
@@ -148,19 +148,20 @@ class Bounder:
         """Return what is relaxed: the question at least costs, many jobs as one of each kind.
 
         Least costs at prices lose nothing at these, so prices near those of the question itself lose least: those of
-        mean costs, all days in one. Jobs are merged by what they prefer before they are merged by kind, since only jobs
-        that prefer the same hall have a best one together. Demand of a single home is divisible, and merged too.
+        mean costs, all days in one, where demand need not be told apart. Jobs are merged by what they prefer before
+        they are merged by kind, since only jobs that prefer the same hall have a best one together. Demand of a single
+        home is divisible, and merged too.
         """
         problem = divisible_demand(self._task.problem)
         if self._sketch is None or not self._many:
             return merged(problem, "least").problem
-        mean = merged(problem, "mean", self._sketch.prices).problem
+        mean = merged(problem, "mean", self._sketch.prices, ROUGHLY).problem
         if mean.hours > mean.day_length:
             mean = one_day(mean, mean.day_length, contracts=True, storage=True)
         linear = formulate(mean, self._task.levers)
         outcome = self._relaxation(linear, None)
         self.prices = self._sketch.prices if outcome.duals is None else prices(linear, outcome.duals)
-        relaxed = merged(problem, "least", self.prices).problem
+        relaxed = merged(problem, "least", self.prices, AT_PRICES).problem
         kinds = merged_jobs(relaxed.classes, "least", ANY_JOBS, self.prices, all_placed=True).classes
         return dataclasses.replace(relaxed, classes=kinds)
 

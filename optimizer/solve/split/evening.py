@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.problem.like_jobs import Prices, with_prices
+from optimizer.problem.like_jobs import with_prices
 from optimizer.problem.placement import Placement, joined
+from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Classes, Flags, Floats, Ints
 from optimizer.solve.split.placing import filled
 

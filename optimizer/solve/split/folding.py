@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
 from optimizer.problem.coarsening import Merged, merged, one_day
-from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import merged_jobs
+from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Problem
 from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
 from optimizer.solve.highs import Floats

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.problem.labels import Labels
-from optimizer.problem.like_jobs import Prices
 from optimizer.problem.linear import Linear
 from optimizer.problem.placement import Placement
+from optimizer.problem.prices import Prices
 from optimizer.solve.highs import FROM_A_BASIS, VERTEX, Floats, Option
 from optimizer.solve.split.cuts import Proof
 from optimizer.solve.split.diving import Dive, relaxed

@@ -14,8 +14,9 @@ import numpy as np
 from optimizer.formulation.model import formulate
 from optimizer.problem.assignment import GBPS_PER_TBPS
 from optimizer.problem.coarsening import divisible_demand, merged, one_day
-from optimizer.problem.like_jobs import Prices, are_many
+from optimizer.problem.like_jobs import are_many
 from optimizer.problem.linear import Linear
+from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Problem
 from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
 from optimizer.solve.highs import VERTEX, Floats, Highs
@@ -56,14 +57,17 @@ def told_by_prices(problem: Problem) -> bool:
 
 
 def prices(linear: Linear, duals: Floats) -> Prices:
-    """Return what the duals (M,) of a relaxation say of the rows that jobs feed: what a MW costs that they add.
+    """Return what the duals (M,) of a relaxation say of the rows that work feeds: what a MW costs that it adds.
 
     Where nothing is fed, any lower price is dual as well; this is the highest.
     """
     reduced = linear.objective - linear.rows.matrix.T @ duals
-    firm, flexible, traffic = (
+    firm, flexible, traffic, served = (
         duals[linear.rows.labels.block(f"{total}_is_fed")]
         + np.maximum(reduced[linear.columns.labels.block(total)], 0.0)
-        for total in ("firm", "flexible", "traffic")
+        for total in ("firm", "flexible", "traffic", "served")
     )
-    return Prices(firm, flexible, traffic / GBPS_PER_TBPS)
+    where = linear.columns.labels.over("served").array
+    by_site = np.zeros(where.max(axis=0, initial=-1) + 1)
+    by_site[where[:, 0], where[:, 1]] = served
+    return Prices(firm, flexible, traffic / GBPS_PER_TBPS, by_site)

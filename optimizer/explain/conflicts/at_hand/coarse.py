@@ -10,9 +10,10 @@ from scipy import sparse
 
 from optimizer.formulation.model import formulate
 from optimizer.policies import Lever
-from optimizer.problem.coarsening import Merged, demands_of_groups, fullest_day
+from optimizer.problem.coarsening import Merged, fullest_day
 from optimizer.problem.gathering import numbered, patterns
 from optimizer.problem.linear import Linear
+from optimizer.problem.merging_demands import demands_of_groups
 from optimizer.problem.merging_jobs import jobs_of_groups
 from optimizer.problem.problem import Flags, Floats, Ints, Problem
 

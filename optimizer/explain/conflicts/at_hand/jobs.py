@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.explain.conflicts.at_hand.coarse import Coarse
-from optimizer.problem.like_jobs import Prices
 from optimizer.problem.placement import Placement, totals
+from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Floats, Ints
 from optimizer.solve.split.evening import evened
 from optimizer.solve.split.placing import given_mw, placed
@@ -20,8 +20,7 @@ def sorted_in(coarse: Coarse, x: Floats) -> Placement:
     asked, run = coarse.asked, coarse.block(x, "run")
     firm, flexible = given_mw(coarse.together, run)
     spare = _spare(coarse, x)
-    nothing = np.zeros(len(spare))
-    free = Prices(nothing, nothing, np.zeros(len(asked.links.capacity)))
+    free = Prices.free(asked)
     jobs = evened(asked.classes, placed(asked, coarse.together, run), firm + spare, free, flexible=False)
     most = firm + flexible + spare - totals(asked, jobs).firm
     return evened(asked.classes, jobs, most, free, flexible=True)
