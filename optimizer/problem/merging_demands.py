@@ -8,6 +8,9 @@ the same more at one site than at another.
 from __future__ import annotations
 
 import dataclasses
+import heapq
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -16,7 +19,7 @@ from optimizer.problem.gathering import Pick, choices_of, gathered, grouped
 from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Demands, Floats, Ints, Services
 
-STEPS, FINER = 16, 4.0  # how often, and by how much, demands are told further apart
+MOST = 3000  # pairs up to which that is worth it at prices: a search gains more by a small model than by a fine one
 
 
 def merged_demands(demands: Demands, services: Services, pick: Pick, most: float) -> Demands:
@@ -30,7 +33,7 @@ def merged_demands(demands: Demands, services: Services, pick: Pick, most: float
 
 
 def demands_at_prices(demands: Demands, services: Services, prices: Prices, most: float) -> Demands:
-    """Return the same with "least", where all demand is served.
+    """Return the same with "least", where all demand is served, and beyond MOST pairs at whatever loss there is.
 
     What a demand pays at its best site, at the prices, it pays wherever it is served; to that comes what the others
     cost more, at least. Demand that is served at its best sites loses nothing.
@@ -41,7 +44,7 @@ def demands_at_prices(demands: Demands, services: Services, prices: Prices, most
     best = np.full(len(demands.mw), np.inf)
     np.minimum.at(best, demands.pair_demand, cost)
     more = cost - best[demands.pair_demand]
-    group, first = _alike(demands, services, more, most)
+    group, first = _alike(demands, services, more, most, MOST)
     together = demands_of_groups(dataclasses.replace(demands, pair_cost=more * mw), group, first, "least")
     always = np.bincount(group, weights=best * demands.mw, minlength=len(first))[together.pair_demand]
     price = prices.served[together.service[together.pair_demand], together.pair_site]
@@ -70,30 +73,69 @@ def demands_of_groups(demands: Demands, group: Ints, first: Ints, pick: Pick) ->
     )
 
 
-def _alike(demands: Demands, services: Services, costs: Floats, most: float) -> tuple[Ints, Ints]:
+@dataclass(frozen=True)
+class _Group:
+    """Demands (N,) that the same sites may serve, what each costs a MW there (N, S), and how many MW each is."""
+
+    members: Ints
+    costs: Floats
+    mw: Floats
+
+    @cached_property
+    def lost_at(self) -> Floats:
+        """(S,) MCNY a year that they cost more at a site than if each cost the least."""
+        return np.asarray(self.mw @ (self.costs - self.costs.min(axis=0)))
+
+    @property
+    def lost(self) -> float:
+        """MCNY a year that the least costs undercut the mean ones by, at most."""
+        return float(self.lost_at.max(initial=0.0))
+
+    def divided(self) -> list[_Group]:
+        """Return the cheap and the dear ones, at the site where most is lost."""
+        more = self.costs[:, self.lost_at.argmax()]
+        more = more - more.min()
+        dear = more > more.max() / 2
+        return [_Group(self.members[part], self.costs[part], self.mw[part]) for part in (~dear, dear)]
+
+
+def _alike(
+    demands: Demands, services: Services, costs: Floats, most: float, pairs: float = np.inf
+) -> tuple[Ints, Ints]:
     """Return groups (D,) of demands that the same sites may serve, and the first of each.
 
-    Their `costs` a MW (P,) lie as close together as it takes to lose at most so many MCNY a year.
+    As long as more than `most` MCNY a year is lost by taking the least of their `costs` a MW (P,) for all, the group
+    that loses most is divided, if no more merged `pairs` come of it.
     """
+    groups = _of_like_reach(demands, services, costs)
+    queue = [(-one.lost, int(one.members[0]), one) for one in groups]
+    heapq.heapify(queue)
+    lost, made = sum(one.lost for one in groups), sum(one.costs.shape[1] for one in groups)
+    together = np.zeros(len(demands.mw), dtype=np.int64)  # the first demand of the group of each
+    while queue:
+        _, first, one = heapq.heappop(queue)
+        more = one.costs.shape[1]
+        if lost <= most or one.lost == 0.0 or made + more > pairs:
+            together[one.members] = first
+            continue
+        parts = one.divided()
+        lost, made = lost - one.lost + sum(part.lost for part in parts), made + more
+        for part in parts:
+            heapq.heappush(queue, (-part.lost, int(part.members[0]), part))
+    firsts, group = np.unique(together, return_inverse=True)
+    return group.astype(np.int64), firsts
+
+
+def _of_like_reach(demands: Demands, services: Services, costs: Floats) -> list[_Group]:
+    """Return the demands of one service that the same sites may serve, those of a single home one by one."""
     reach = choices_of(demands.pair_demand, demands.pair_site, len(demands.mw))
     alone = [d if services.single[w] else -1 for d, w in enumerate(demands.service)]
-    same = grouped(list(zip(demands.service.tolist(), alone, reach, strict=True)))[0]
-    apart = float(np.ptp(costs)) if len(costs) else 0.0
-    for _ in range(STEPS):
-        group, first = same, np.unique(same, return_index=True)[1].astype(np.int64)
-        if apart:
-            steps = choices_of(demands.pair_demand, np.floor(costs / apart), len(demands.mw))
-            group, first = grouped(list(zip(same.tolist(), steps, strict=True)))
-        if _lost(demands, costs, group) <= most:
-            break
-        apart /= FINER
-    return group, first
-
-
-def _lost(demands: Demands, costs: Floats, group: Ints) -> float:
-    """Return by how many MCNY a year the least costs of groups undercut their means, at most."""
-    mw = demands.mw[demands.pair_demand]
-    owner, _, parts = gathered(group[demands.pair_demand], demands.pair_site, mw)
-    less = np.zeros(int(group.max(initial=-1)) + 1)
-    np.maximum.at(less, owner, parts.picked(costs, "mean") - parts.picked(costs, "least"))
-    return float(less @ np.bincount(group, weights=demands.mw, minlength=len(less)))
+    group, first = grouped(list(zip(demands.service.tolist(), alone, reach, strict=True)))
+    size = np.bincount(demands.pair_demand, minlength=len(reach))
+    start = np.cumsum(size) - size
+    parts = np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group, minlength=len(first)))[:-1])
+    return [
+        _Group(part, costs[start[part][:, None] + np.arange(size[part[0]])], demands.mw[part])
+        for part in parts
+        if len(part)
+    ]

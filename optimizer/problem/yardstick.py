@@ -8,8 +8,7 @@ import numpy as np
 
 from optimizer.problem.problem import Problem
 
-LOSS = 1.5e-4  # of what all work costs: so much may merging change the cost of a plan
-AT_PRICES = 5e-4  # the same where demands are compared at prices: what is far from the best site matters little
+LOSS = 5e-5  # of what all work costs: so much may merging change the cost of a plan
 ROUGHLY = 1.0  # the same where only the sites matter that may serve
 CLOSE_JOBS = 3e-5  # of what a MW costs: what costs of jobs may differ by to be alike
 ANY_JOBS = math.inf  # the same where only halls matter that may run them

@@ -17,11 +17,10 @@ from optimizer.plan.verify import verify
 from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged, with_like_demands
 from optimizer.problem.like_jobs import of_like_preference, with_prices
-from optimizer.problem.merging_demands import demands_at_prices
 from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.placement import Placement, totals
 from optimizer.problem.prices import Prices
-from optimizer.problem.problem import Classes, Demands, Problem
+from optimizer.problem.problem import Classes, Problem
 from optimizer.problem.yardstick import ANY_JOBS, LOSS, ROUGHLY
 from optimizer.solve import pipeline
 from optimizer.solve.bounding import proven_bound
@@ -130,34 +129,6 @@ def test_bounds_hold_at_any_prices(seed: int):
     some = Prices(draw.normal(0, 30, halls), draw.normal(0, 30, halls), crossing, served)
     for loss in (LOSS, ROUGHLY):
         assert relaxed(merged(problem, "least", some, loss).problem)[0] <= exact + ROUNDING * abs(exact)
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_demand_merged_at_prices_costs_no_more_anywhere_and_as_much_at_its_best_sites(seed: int):
-    problem = assemble(random_instance(seed))
-    parts, draw = problem.demands, np.random.default_rng(seed)
-    served = draw.normal(0, 30, (len(problem.services.total), len(problem.sites.zone)))
-    prices = dataclasses.replace(
-        Prices.free(problem), traffic=draw.normal(0, 1, len(problem.links.capacity)), served=served
-    )
-    whole = demands_at_prices(parts, problem.services, prices, np.inf)
-    assert whole.mw.sum() == pytest.approx(parts.mw.sum())
-    for site in np.unique(parts.pair_site):
-        here, there = np.flatnonzero(parts.pair_site == site), np.flatnonzero(whole.pair_site == site)
-        assert at_prices(whole, prices)[there].sum() <= at_prices(parts, prices)[here].sum() + 1e-9
-    best = [np.minimum.reduceat(at_prices(some, prices), first_pairs(some)) for some in (parts, whole)]
-    assert best[1].sum() == pytest.approx(best[0].sum())
-
-
-def at_prices(demands: Demands, prices: Prices) -> np.ndarray:
-    """Return what a pair (P,) costs at prices, in MCNY a year."""
-    service = demands.service[demands.pair_demand]
-    load = prices.served[service, demands.pair_site] * demands.mw[demands.pair_demand]
-    return demands.pair_cost + demands.crossing.T @ prices.traffic + load
-
-
-def first_pairs(demands: Demands) -> np.ndarray:
-    return np.unique(demands.pair_demand, return_index=True)[1]
 
 
 def test_demand_merged_at_the_prices_of_the_relaxation_loses_less_than_at_its_cost():

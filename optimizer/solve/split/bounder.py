@@ -19,7 +19,7 @@ from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Problem
-from optimizer.problem.yardstick import ANY_JOBS, AT_PRICES, ROUGHLY
+from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.highs import (
     AT_OTHER_PRICES,
@@ -161,7 +161,7 @@ class Bounder:
         linear = formulate(mean, self._task.levers)
         outcome = self._relaxation(linear, None)
         self.prices = self._sketch.prices if outcome.duals is None else prices(linear, outcome.duals)
-        relaxed = merged(problem, "least", self.prices, AT_PRICES).problem
+        relaxed = merged(problem, "least", self.prices).problem
         kinds = merged_jobs(relaxed.classes, "least", ANY_JOBS, self.prices, all_placed=True).classes
         return dataclasses.replace(relaxed, classes=kinds)
 
