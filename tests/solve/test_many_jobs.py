@@ -27,6 +27,7 @@ from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import search_whole
 from optimizer.solve.highs import INTERIOR, Highs
 from optimizer.solve.split.completing import Completion
+from optimizer.solve.split.crediting import with_credit
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.evening import evened
 from optimizer.solve.split.placing import given_mw, placed
@@ -66,8 +67,10 @@ def task_of(instance: Instance, seconds: float = 60.0, gap: float = 0.0) -> Task
     return Task(assemble(question), levers, Watch(seconds), gap, 2, 0, lambda _: None)
 
 
-def relaxed(problem: Problem) -> tuple[float, np.ndarray, Prices]:
+def relaxed(problem: Problem, merged_at: Prices | None = None) -> tuple[float, np.ndarray, Prices]:
     linear = formulate(problem)
+    if merged_at is not None:
+        linear = with_credit(linear, merged_at)
     solver = Highs(linear, whole=False)
     for option, value in INTERIOR.items():
         solver.option(option, value)
@@ -107,28 +110,57 @@ def test_one_thread_and_two_give_one_answer_with_many_jobs(monkeypatch: pytest.M
     assert len({(plan.objective, plan.bound) for plan in plans}) == 1
 
 
-def test_what_is_merged_at_prices_loses_nothing_at_these():
+def with_trunks(problem: Problem, share: float) -> Problem:
+    """Return the problem with a share of every trunk, and no room for more; at 0.05 three of twelve have a price."""
+    links = problem.links
+    return dataclasses.replace(
+        problem, links=dataclasses.replace(links, capacity=links.capacity * share, room=np.zeros_like(links.room))
+    )
+
+
+trunks = pytest.mark.parametrize("share", [1.0, 0.05, 0.03])
+
+
+@trunks
+def test_jobs_merged_at_prices_lose_nothing_at_these(share: float):
     """At the relaxation's own prices, the merged relaxation is the relaxation."""
-    problem = assemble(many(60))
+    problem = with_trunks(assemble(many(60)), share)
     exact, _, paid = relaxed(problem)
-    told_apart = relaxed(dataclasses.replace(problem, classes=merged(problem, "least", paid, 0.0).problem.classes))[0]
-    by_cost = relaxed(dataclasses.replace(problem, classes=merged(problem, "least", None, 0.0).problem.classes))[0]
-    assert told_apart <= exact + ROUNDING * abs(exact)
-    assert told_apart == pytest.approx(exact, rel=2e-7)
-    assert by_cost <= exact + ROUNDING * abs(exact)
+    told_apart = dataclasses.replace(problem, classes=merged(problem, "least", paid, 0.0).problem.classes)
+    kinds = merged_jobs(told_apart.classes, "least", ANY_JOBS, paid, all_placed=True).classes
+    for some in (told_apart, dataclasses.replace(told_apart, classes=kinds)):
+        assert relaxed(some, paid)[0] <= exact + ROUNDING * abs(exact)
+        assert relaxed(some, paid)[0] == pytest.approx(exact, rel=2e-7)
+    by_cost = dataclasses.replace(problem, classes=merged(problem, "least", None, 0.0).problem.classes)
+    assert relaxed(by_cost)[0] <= exact + ROUNDING * abs(exact)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_bounds_hold_at_any_prices(seed: int):
-    problem = assemble(many(40, seed))
-    exact = relaxed(problem)[0]
+@trunks
+@pytest.mark.parametrize("loss", [LOSS, ROUGHLY])
+def test_bounds_hold_at_the_prices_of_the_relaxation_however_scarce_trunks_are(share: float, loss: float):
+    """There merged work pays for all that it crosses, as near as a bound comes to what it must not exceed."""
+    problem = with_trunks(assemble(many(60)), share)
+    exact, _, paid = relaxed(problem)
+    assert (paid.traffic > 1.0).any() == (share < 1)
+    assert relaxed(merged(problem, "least", paid, loss).problem, paid)[0] <= exact + ROUNDING * abs(exact)
+
+
+@trunks
+@pytest.mark.parametrize("seed", range(4))
+def test_bounds_hold_at_any_prices(seed: int, share: float):
+    problem = with_trunks(assemble(many(40, seed)), share)
+    exact, _, paid = relaxed(problem)
     draw = np.random.default_rng(seed)
-    halls = len(problem.halls.site)
-    served = draw.normal(0, 30, (len(problem.services.total), len(problem.sites.zone)))
-    crossing = draw.normal(0, 1, len(problem.links.capacity))
-    some = Prices(draw.normal(0, 30, halls), draw.normal(0, 30, halls), crossing, served)
-    for loss in (LOSS, ROUGHLY):
-        assert relaxed(merged(problem, "least", some, loss).problem)[0] <= exact + ROUNDING * abs(exact)
+    halls, served = len(problem.halls.site), paid.served.shape
+    drawn = Prices(
+        draw.normal(0, 30, halls), draw.normal(0, 30, halls), draw.normal(0, 1, len(paid.traffic)),
+        draw.normal(0, 30, served),
+    )  # fmt: skip
+    doubled = dataclasses.replace(paid, traffic=2 * paid.traffic + draw.uniform(0, 3, len(paid.traffic)))
+    for prices_of_it in (drawn, doubled):
+        for loss in (LOSS, ROUGHLY):
+            small = merged(problem, "least", prices_of_it, loss).problem
+            assert relaxed(small, prices_of_it)[0] <= exact + ROUNDING * abs(exact)
 
 
 def test_demand_merged_at_the_prices_of_the_relaxation_loses_less_than_at_its_cost():
@@ -136,8 +168,7 @@ def test_demand_merged_at_the_prices_of_the_relaxation_loses_less_than_at_its_co
     exact, _, paid = relaxed(problem)
     by_cost, by_price = (with_like_demands(problem, "least", ROUGHLY, some) for some in (None, paid))
     assert len(by_price.demands.mw) == len(by_cost.demands.mw) < len(problem.demands.mw)
-    lost_by_cost, lost_by_price = (exact - relaxed(some)[0] for some in (by_cost, by_price))
-    assert lost_by_price < 0.5 * lost_by_cost
+    assert exact - relaxed(by_price, paid)[0] < 0.5 * (exact - relaxed(by_cost)[0])
 
 
 def test_jobs_alike_prefer_the_same_hall():

@@ -32,6 +32,7 @@ from optimizer.solve.highs import (
     Option,
     Outcome,
 )
+from optimizer.solve.split.crediting import with_credit
 from optimizer.solve.split.cuts import Cuts, Fit, Proof, fitted, together, with_cuts
 from optimizer.solve.split.relaxing import Master, master
 from optimizer.solve.split.reuse import Reuse
@@ -165,13 +166,17 @@ class Bounder:
         kinds = merged_jobs(relaxed.classes, "least", ANY_JOBS, self.prices, all_placed=True).classes
         return dataclasses.replace(relaxed, classes=kinds)
 
+    def _stated(self, relaxed: Problem) -> Linear:
+        linear = formulate(relaxed, self._task.levers)
+        return linear if self.prices is None else with_credit(linear, self.prices)
+
     def _prove(self) -> None:
         if self._over():
             return
         relaxed = self._merged()
         if self._over():
             return
-        plain = linear = formulate(relaxed, self._task.levers)
+        plain = linear = self._stated(relaxed)
         fit = self._fit(linear)
         if fit is not None:
             self._rise(fit.bound)
