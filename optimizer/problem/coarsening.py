@@ -34,10 +34,10 @@ def merged(
     """Return the problem with like demands merged, and like classes.
 
     With "mean" a merged pair costs and crosses what its parts do together: any plan for it is a plan for the parts, of
-    the same cost. With "least" it costs and crosses what its cheapest part would, at `prices` if there are any: no plan
-    for the parts is cheaper, so bounds of it hold for the problem. Demands that must be served from a single site stay
-    apart; others are merged as far as this changes the cost of any plan by the share `loss` at most. For classes,
-    `close` (a share of what a MW costs) and `prices` see `merged_jobs`.
+    the same cost. With "least" it costs and crosses what its cheapest part would: no plan for the parts is cheaper, so
+    bounds of it hold for the problem; at `prices`, once what a plan crosses beyond is credited with its price. Demands
+    that must be served from a single site stay apart; others are merged as far as this changes the cost of any plan by
+    the share `loss` at most. For classes, `close` (a share of what a MW costs) and `prices` see `merged_jobs`.
     """
     jobs = merged_jobs(problem.classes, pick, close * per_mw(problem), prices, all_placed=not problem.may_refuse)
     fewer = dataclasses.replace(with_like_demands(problem, pick, loss, prices), classes=jobs.classes)

@@ -36,7 +36,8 @@ def demands_at_prices(demands: Demands, services: Services, prices: Prices, most
     """Return the same with "least", where all demand is served, and beyond MOST pairs at whatever loss there is.
 
     What a demand pays at its best site, at the prices, it pays wherever it is served; to that comes what the others
-    cost more, at least. Demand that is served at its best sites loses nothing.
+    cost more, at least. Demand that is served at its best sites loses nothing. No plan undercuts that once what it
+    crosses beyond the least is credited with its price.
     """
     mw, site = demands.mw[demands.pair_demand], demands.pair_site
     price = prices.served[demands.service[demands.pair_demand], site]

@@ -33,8 +33,9 @@ def merged_jobs(
     """Return the classes with like ones merged; with "mean" costs are means, with "least" no plan undercuts them.
 
     `close` (MCNY a year and MW) is what matters little: infinite, all jobs are alike that the same halls may run, and
-    few are merged like many. With `prices`, many classes are merged by what they prefer at
-    these; where all jobs are placed, "least" then loses nothing of what they cost at these prices.
+    few are merged like many. With `prices`, many classes are merged by what they prefer at these; where all jobs are
+    placed, "least" then loses nothing of what they cost at these prices, and no plan undercuts it once what that
+    crosses beyond the least is credited with its price.
     """
     one_size = math.isfinite(close) and not are_many(classes)
     if one_size:
