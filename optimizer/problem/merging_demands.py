@@ -39,18 +39,21 @@ def demands_at_prices(demands: Demands, services: Services, prices: Prices, most
     cost more, at least. Demand that is served at its best sites loses nothing. No plan undercuts that once what it
     crosses beyond the least is credited with its price.
     """
-    mw, site = demands.mw[demands.pair_demand], demands.pair_site
-    price = prices.served[demands.service[demands.pair_demand], site]
-    cost = (demands.pair_cost + demands.crossing.T @ prices.traffic) / mw + price
+    mw = demands.mw[demands.pair_demand]
+    cost = (demands.pair_cost + _paid(demands, prices)) / mw
     best = np.full(len(demands.mw), np.inf)
     np.minimum.at(best, demands.pair_demand, cost)
     more = cost - best[demands.pair_demand]
     group, first = _alike(demands, services, more, most, MOST)
     together = demands_of_groups(dataclasses.replace(demands, pair_cost=more * mw), group, first, "least")
     always = np.bincount(group, weights=best * demands.mw, minlength=len(first))[together.pair_demand]
-    price = prices.served[together.service[together.pair_demand], together.pair_site]
-    paid = together.crossing.T @ prices.traffic + price * together.mw[together.pair_demand]
-    return dataclasses.replace(together, pair_cost=always + together.pair_cost - paid)
+    return dataclasses.replace(together, pair_cost=always + together.pair_cost - _paid(together, prices))
+
+
+def _paid(demands: Demands, prices: Prices) -> Floats:
+    """Return (P,) MCNY a year that pairs pay at prices for what they cross and where they are served."""
+    price = prices.served[demands.service[demands.pair_demand], demands.pair_site]
+    return np.asarray(demands.crossing.T @ prices.traffic + price * demands.mw[demands.pair_demand])
 
 
 def demands_of_groups(demands: Demands, group: Ints, first: Ints, pick: Pick) -> Demands:
