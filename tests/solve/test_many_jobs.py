@@ -17,6 +17,7 @@ from optimizer.plan.verify import verify
 from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged, with_like_demands
 from optimizer.problem.like_jobs import of_like_preference, with_prices
+from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.placement import Placement, totals
 from optimizer.problem.prices import Prices
@@ -31,7 +32,8 @@ from optimizer.solve.split.crediting import with_credit
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.evening import evened
 from optimizer.solve.split.placing import given_mw, placed
-from optimizer.solve.split.sketching import prices
+from optimizer.solve.split.planner import plan
+from optimizer.solve.split.sketching import prices, sketched
 from optimizer.solve.task import Task
 from optimizer.solve.watch import Watch
 from tests.random_instances import random_instance
@@ -102,6 +104,23 @@ def test_a_question_with_many_jobs_ends_in_a_verified_plan_of_every_job(monkeypa
     assert plan.tables["run"].groupby("class")["jobs"].sum().eq(1).all()
     assert len(plan.tables["run"]) == len(instance["training"])
     assert plan.gap < 0.05
+
+
+def test_where_one_more_module_a_hall_is_no_way_out_any_may_be_built(monkeypatch: pytest.MonkeyPatch):
+    task, asked = task_of(many()), []
+
+    def impossible(linear: Linear, now: np.ndarray, among: np.ndarray) -> Linear:
+        asked.append(now)
+        columns = linear.columns
+        return linear.between(columns.lower, np.where(among, -1.0, columns.upper))
+
+    monkeypatch.setattr("optimizer.solve.split.whole_jobs.growing", impossible)
+    sketch = sketched(task)
+    assert sketch is not None
+    planner = plan(task, sketch, lambda: sketch.prices)
+    assert asked
+    assert planner is not None
+    assert planner.best.jobs.jobs.sum() == task.problem.classes.count.sum()
 
 
 def test_one_thread_and_two_give_one_answer_with_many_jobs(monkeypatch: pytest.MonkeyPatch):

@@ -23,7 +23,17 @@ from optimizer.solve.split.diving import Dive, dived, relaxed
 from optimizer.solve.split.folding import Folded, folded
 from optimizer.solve.split.packing import Halls, packed
 from optimizer.solve.split.planner import Planner, plan
-from optimizer.solve.split.restricting import Effort, close_to, decided, divisible, held, likely, searched, staying
+from optimizer.solve.split.restricting import (
+    Effort,
+    close_to,
+    decided,
+    divisible,
+    growing,
+    held,
+    likely,
+    searched,
+    staying,
+)
 from optimizer.solve.split.sketching import sketched
 from optimizer.solve.split.whole_jobs import with_whole_jobs
 from optimizer.solve.task import Task
@@ -296,6 +306,19 @@ def test_columns_close_to_a_vertex_are_what_it_rounds_to_or_one_more_or_as_chose
         assert (close.lower[build] <= value[build] + WHOLE).all()
         assert (value[build] <= close.upper[build] + WHOLE).all()
     assert (close.upper[build] < linear.columns.upper[build]).any()  # or nothing was closed
+
+
+def test_growing_columns_are_what_they_were_or_one_more(mid_day: Folded):
+    linear = mid_day.simple
+    now = dived(linear, mid_day.task)
+    assert now is not None
+    build = linear.columns.labels.mask("build")
+    columns = growing(linear, now, build).columns
+    assert np.array_equal(columns.lower[~build], linear.columns.lower[~build])
+    assert np.array_equal(columns.upper[~build], linear.columns.upper[~build])
+    assert np.array_equal(columns.lower[build], np.round(now[build]))
+    assert (columns.upper[build] <= linear.columns.upper[build]).all()
+    assert set(columns.upper[build] - columns.lower[build]) == {0.0, 1.0}  # some halls are full
 
 
 def test_what_may_be_divided_is_not_decided(mid_day: Folded):

@@ -93,3 +93,10 @@ def staying(linear: Linear, now: Floats, stay: NDArray[np.bool_]) -> Linear:
     """Return the model whose columns that `stay` (N,) are held at the whole values of a solution `now` (N,)."""
     here = np.round(now)
     return linear.between(np.where(stay, here, linear.columns.lower), np.where(stay, here, linear.columns.upper))
+
+
+def growing(linear: Linear, now: Floats, among: NDArray[np.bool_]) -> Linear:
+    """Return the model whose columns `among` (N,) may be what they are in a solution `now` (N,), or one more."""
+    here = np.round(now)
+    most = np.minimum(here + 1, linear.columns.upper)
+    return linear.between(np.where(among, here, linear.columns.lower), np.where(among, most, linear.columns.upper))
