@@ -48,8 +48,8 @@ def with_like_demands(problem: Problem, pick: Pick, loss: float, prices: Prices 
     """Return the problem with like demands merged, and every class as it is; see `merged`."""
     demands, services = problem.demands, problem.services
     most = loss * per_mw(problem) * float(demands.mw.sum() + problem.classes.load @ problem.classes.count)
-    if pick == "least" and prices is not None and not problem.may_refuse:
-        fewer = demands_at_prices(demands, services, prices, most)
+    if prices is not None and not problem.may_refuse:
+        fewer = demands_at_prices(demands, services, prices, pick, most)
     else:
         fewer = merged_demands(demands, services, pick, most)
     return dataclasses.replace(problem, demands=fewer)

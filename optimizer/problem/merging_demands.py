@@ -19,7 +19,7 @@ from optimizer.problem.gathering import Pick, choices_of, gathered, grouped
 from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Demands, Floats, Ints, Services
 
-MOST = 3000  # pairs up to which that is worth it at prices: a search gains more by a small model than by a fine one
+MOST = 9000  # pairs up to which that is worth it at prices: a search gains more by a small model than by a fine one
 
 
 def merged_demands(demands: Demands, services: Services, pick: Pick, most: float) -> Demands:
@@ -32,12 +32,12 @@ def merged_demands(demands: Demands, services: Services, pick: Pick, most: float
     return demands_of_groups(demands, group, first, pick)
 
 
-def demands_at_prices(demands: Demands, services: Services, prices: Prices, most: float) -> Demands:
-    """Return the same with "least", where all demand is served, and beyond MOST pairs at whatever loss there is.
+def demands_at_prices(demands: Demands, services: Services, prices: Prices, pick: Pick, most: float) -> Demands:
+    """Return the same where all demand is served, and beyond MOST pairs at whatever loss there is.
 
     What a demand pays at its best site, at the prices, it pays wherever it is served; to that comes what the others
-    cost more, at least. Demand that is served at its best sites loses nothing. No plan undercuts that once what it
-    crosses beyond the least is credited with its price.
+    cost more: with "least" what they do at least. Demand that is served at its best sites loses nothing. No plan
+    undercuts that once what it crosses beyond the least is credited with its price.
     """
     mw = demands.mw[demands.pair_demand]
     cost = (demands.pair_cost + _paid(demands, prices)) / mw
@@ -45,6 +45,8 @@ def demands_at_prices(demands: Demands, services: Services, prices: Prices, most
     np.minimum.at(best, demands.pair_demand, cost)
     more = cost - best[demands.pair_demand]
     group, first = _alike(demands, services, more, most, MOST)
+    if pick == "mean":
+        return demands_of_groups(demands, group, first, pick)
     together = demands_of_groups(dataclasses.replace(demands, pair_cost=more * mw), group, first, "least")
     always = np.bincount(group, weights=best * demands.mw, minlength=len(first))[together.pair_demand]
     return dataclasses.replace(together, pair_cost=always + together.pair_cost - _paid(together, prices))

@@ -51,12 +51,29 @@ def of_a_service_at_a_site(problem: Problem, demands: Demands, values: np.ndarra
 @pytest.mark.parametrize("most", ALLOWED)
 def test_at_any_prices_nothing_gets_dearer_and_what_is_best_costs_the_same(problem: Problem, most: float, seed: int):
     prices = drawn_prices(problem, seed)
-    parts, whole = problem.demands, demands_at_prices(problem.demands, problem.services, prices, most)
+    parts, whole = problem.demands, demands_at_prices(problem.demands, problem.services, prices, "least", most)
     before, after = (of_a_service_at_a_site(problem, some, at_prices(some, prices)) for some in (parts, whole))
     assert (after <= before + 1e-9).all()
     assert best(whole, prices) == pytest.approx(best(parts, prices))
     mw = [of_a_service_at_a_site(problem, some, some.mw[some.pair_demand]) for some in (parts, whole)]
     assert mw[1] == pytest.approx(mw[0])
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("most", ALLOWED)
+def test_at_mean_costs_the_same_demands_are_alike_and_all_of_it_costs_what_it_did(
+    problem: Problem, most: float, seed: int
+):
+    prices = drawn_prices(problem, seed)
+    mean, least = (
+        demands_at_prices(problem.demands, problem.services, prices, pick, most) for pick in ("mean", "least")
+    )
+    assert np.array_equal(mean.pair_demand, least.pair_demand)
+    assert np.array_equal(mean.mw, least.mw)
+    parts = problem.demands
+    for before, after in ((parts.pair_cost, mean.pair_cost), (parts.crossing.sum(axis=0), mean.crossing.sum(axis=0))):
+        paid = of_a_service_at_a_site(problem, parts, before), of_a_service_at_a_site(problem, mean, after)
+        assert paid[1] == pytest.approx(paid[0])
 
 
 @pytest.mark.parametrize("most", ALLOWED)
@@ -78,7 +95,8 @@ def test_more_loss_makes_fewer_demands(problem: Problem):
 def test_at_prices_demands_are_told_apart_only_up_to_so_many_pairs(problem: Problem, monkeypatch: pytest.MonkeyPatch):
     def pairs(most: int) -> int:
         monkeypatch.setattr(merging_demands, "MOST", most)
-        return len(demands_at_prices(problem.demands, problem.services, drawn_prices(problem, 0), 0.0).pair_site)
+        fewer = demands_at_prices(problem.demands, problem.services, drawn_prices(problem, 0), "least", 0.0)
+        return len(fewer.pair_site)
 
     fewest, every = pairs(0), pairs(10**6)
     assert fewest < every

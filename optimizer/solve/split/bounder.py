@@ -14,12 +14,12 @@ from collections.abc import Callable
 import numpy as np
 
 from optimizer.formulation.model import formulate
-from optimizer.problem.coarsening import divisible_demand, leanest_day, merged, one_day
+from optimizer.problem.coarsening import divisible_demand, leanest_day, merged
 from optimizer.problem.linear import Linear
 from optimizer.problem.merging_jobs import merged_jobs
 from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Problem
-from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
+from optimizer.problem.yardstick import ANY_JOBS
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.highs import (
     AT_OTHER_PRICES,
@@ -36,11 +36,12 @@ from optimizer.solve.split.crediting import with_credit
 from optimizer.solve.split.cuts import Cuts, Fit, Proof, fitted, together, with_cuts
 from optimizer.solve.split.relaxing import Master, master
 from optimizer.solve.split.reuse import Reuse
-from optimizer.solve.split.sketching import Sketch, prices, told_by_prices
+from optimizer.solve.split.sketching import Sketch, in_few_hours, prices, told_by_prices
 from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH, Course, InTurn
 from optimizer.solve.task import Task
 
 NO_HEURISTICS: dict[str, Option] = {"mip_heuristic_effort": 0.0, "mip_heuristic_run_feasibility_jump": False}
+PRICED_HOURS = 12  # more take longer for prices that prove no more, eight take as long for worse ones
 MOST_ASKS, STALL_ASKS = 3000, 300
 STOPPED_SECONDS = 1.0  # for a thread that was told to stop: what it has proven stands already
 ROOT_ASKS = 60  # of a search for cuts: they come at the end of its root
@@ -149,17 +150,15 @@ class Bounder:
         """Return what is relaxed: the question at least costs, many jobs as one of each kind.
 
         Least costs at prices lose nothing at these, so prices near those of the question itself lose least: those of
-        mean costs, all days in one, where demand need not be told apart. Jobs are merged by what they prefer before
+        mean costs in few hours, told apart by prices of the first sketch. Jobs are merged by what they prefer before
         they are merged by kind, since only jobs that prefer the same hall have a best one together. Demand of a single
         home is divisible, and merged too.
         """
         problem = divisible_demand(self._task.problem)
         if self._sketch is None or not self._many:
             return merged(problem, "least").problem
-        mean = merged(problem, "mean", self._sketch.prices, ROUGHLY).problem
-        if mean.hours > mean.day_length:
-            mean = one_day(mean, mean.day_length, contracts=True, storage=True)
-        linear = formulate(mean, self._task.levers)
+        told_apart = merged(problem, "mean", self._sketch.prices).problem
+        linear = in_few_hours(told_apart, PRICED_HOURS, self._task.levers)
         outcome = self._relaxation(linear, None)
         self.prices = self._sketch.prices if outcome.duals is None else prices(linear, outcome.duals)
         relaxed = merged(problem, "least", self.prices).problem

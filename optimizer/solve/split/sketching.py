@@ -7,11 +7,13 @@ apart.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.formulation.model import formulate
+from optimizer.policies import Lever
 from optimizer.problem.assignment import GBPS_PER_TBPS
 from optimizer.problem.coarsening import divisible_demand, merged, one_day
 from optimizer.problem.like_jobs import are_many
@@ -41,14 +43,19 @@ def sketched(task: Task) -> Sketch | None:
     if task.watch.over:
         return None
     rough = merged(divisible_demand(task.choosing), "mean", loss=ROUGHLY, close=ANY_JOBS).problem
-    few = one_day(rough, HOURS, contracts=True, storage=True) if rough.hours > HOURS else rough
-    linear = with_peaks(formulate(few, task.levers), rough)
+    linear = in_few_hours(rough, HOURS, task.levers)
     solver = Highs(linear, whole=False, seed=task.seed)
     solver.options(VERTEX)
     outcome = solver.run(task.watch.left, over=lambda: task.watch.over)
     if outcome.x is None or outcome.duals is None:
         return None
     return Sketch(linear, outcome.x, outcome.objective, prices(linear, outcome.duals))
+
+
+def in_few_hours(problem: Problem, hours: int, levers: Sequence[Lever]) -> Linear:
+    """Return the model of a problem in at most so many hours, with their peaks."""
+    few = one_day(problem, hours, contracts=True, storage=True) if problem.hours > hours else problem
+    return with_peaks(formulate(few, levers), problem)
 
 
 def told_by_prices(problem: Problem) -> bool:
