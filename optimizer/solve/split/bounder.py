@@ -62,7 +62,7 @@ class Bounder:
         self._task = task
         self._sketch = sketch
         self._many = told_by_prices(task.problem)
-        self.prices: Prices | None = None  # of the relaxation, where jobs are told apart by them
+        self.prices: Prices | None = None  # of the second sketch, where jobs are told apart by them
         self._near = near
         self._keep = keep
         self._done = threading.Event()

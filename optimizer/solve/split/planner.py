@@ -29,6 +29,7 @@ from optimizer.solve.split.restricting import (
     close_to,
     decided,
     divisible,
+    first_found,
     held,
     likely,
     searched,
@@ -224,11 +225,7 @@ def _among_likely(day: Folded, model: Linear, vertex: Floats, open_ones: NDArray
 
     First those that a vertex of the relaxation uses are searched: a search among all of them is slow and ends badly.
     """
-    for among in (likely(model, vertex, open_ones), model):
-        found = searched(day.task, among, FEW)
-        if found is not None:
-            return found
-    return None
+    return first_found(day.task, (likely(model, vertex, open_ones), model), FEW)
 
 
 def _beside(day: Folded, near: Reuse, hosts: Hosts) -> Planner | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,11 @@ def searched(
     if start is not None:
         solver.begin_from(start)
     return solver.run(min(seconds, task.watch.left), over=lambda: task.watch.over, asks=effort.asks).x
+
+
+def first_found(task: Task, models: Iterable[Linear], effort: Effort) -> Floats | None:
+    """Return the solution of the first of these models in which a search finds one, None where none has any."""
+    return next((x for model in models if (x := searched(task, model, effort)) is not None), None)
 
 
 def held(linear: Linear, values: Mapping[str, Floats]) -> Linear:

@@ -15,7 +15,7 @@ from optimizer.solve.split.evening import evened
 from optimizer.solve.split.folding import Folded
 from optimizer.solve.split.packing import packed
 from optimizer.solve.split.placing import given_mw, placed
-from optimizer.solve.split.restricting import DEMAND, Effort, decided, divisible, growing, held, searched
+from optimizer.solve.split.restricting import DEMAND, Effort, decided, divisible, first_found, growing, held, searched
 
 MODULES, JOBS = Effort(1e-3, 800), Effort(2e-3, 400)
 PLACED = Effort(1e-3, 60, 0.05)  # where many jobs stand, modules have little left to choose
@@ -84,20 +84,10 @@ def _sorted_in(day: Folded, services: Mapping[str, Floats], begun: Floats, reser
         most = (firm + flexible) * (1 + reserve) + spare - totals(problem, jobs).firm
         jobs = evened(problem.classes, jobs, most, day.prices, flexible=True)
     model = divisible(held(day.linear, {**services, "run": _merged_run(day, jobs)}))
-    x = _searched_above(day, model, begun)
+    # Modules stay, or one more where whole jobs leave a little too much: a search among all of them takes long.
+    near = growing(model, begun, model.columns.labels.mask("build"))
+    x = first_found(day.task, (near, model), PLACED)
     return None if x is None else Whole(x, jobs)
-
-
-def _searched_above(day: Folded, model: Linear, begun: Floats) -> Floats | None:
-    """Return a solution with the modules of another (N,), or one more in any hall; where there is none, with any.
-
-    Whole jobs leave no more to choose than where a little room is missing; among all modules a search takes long.
-    """
-    for among in (growing(model, begun, model.columns.labels.mask("build")), model):
-        found = searched(day.task, among, PLACED)
-        if found is not None:
-            return found
-    return None
 
 
 def _merged_run(day: Folded, jobs: Placement) -> Floats:
