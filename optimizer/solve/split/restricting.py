@@ -76,8 +76,7 @@ def divisible(linear: Linear, *names: str) -> Linear:
 
 def likely(linear: Linear, x: Floats, among: NDArray[np.bool_]) -> Linear:
     """Return the model with only those of the columns `among` (N,) that a vertex of its relaxation uses."""
-    upper = np.where(among & (x <= UNUSED), linear.columns.lower, linear.columns.upper)
-    return linear.between(linear.columns.lower, upper)
+    return _between(linear, among & (x <= UNUSED), linear.columns.lower, linear.columns.lower)
 
 
 def close_to(linear: Linear, vertex: Floats, chosen: Floats, among: NDArray[np.bool_]) -> Linear:
@@ -87,21 +86,22 @@ def close_to(linear: Linear, vertex: Floats, chosen: Floats, among: NDArray[np.b
     """
     least = np.minimum(np.floor(vertex + UNUSED), np.round(chosen))
     most = np.maximum(np.ceil(vertex - UNUSED) + 1, np.round(chosen))
-    columns = linear.columns
-    return linear.between(
-        np.where(among, np.maximum(least, columns.lower), columns.lower),
-        np.where(among, np.minimum(most, columns.upper), columns.upper),
-    )
+    return _between(linear, among, np.maximum(least, linear.columns.lower), np.minimum(most, linear.columns.upper))
 
 
 def staying(linear: Linear, now: Floats, stay: NDArray[np.bool_]) -> Linear:
     """Return the model whose columns that `stay` (N,) are held at the whole values of a solution `now` (N,)."""
     here = np.round(now)
-    return linear.between(np.where(stay, here, linear.columns.lower), np.where(stay, here, linear.columns.upper))
+    return _between(linear, stay, here, here)
 
 
 def growing(linear: Linear, now: Floats, among: NDArray[np.bool_]) -> Linear:
     """Return the model whose columns `among` (N,) may be what they are in a solution `now` (N,), or one more."""
     here = np.round(now)
-    most = np.minimum(here + 1, linear.columns.upper)
-    return linear.between(np.where(among, here, linear.columns.lower), np.where(among, most, linear.columns.upper))
+    return _between(linear, among, here, np.minimum(here + 1, linear.columns.upper))
+
+
+def _between(linear: Linear, among: NDArray[np.bool_], lower: Floats, upper: Floats) -> Linear:
+    """Return the model with other limits (N,) of the columns `among` (N,)."""
+    columns = linear.columns
+    return linear.between(np.where(among, lower, columns.lower), np.where(among, upper, columns.upper))
