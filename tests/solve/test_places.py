@@ -16,6 +16,7 @@ from optimizer.problem.coarsening import merged, one_day
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Floats, Problem
 from optimizer.solve.highs import INTERIOR, VERTEX, Highs, Outcome
+from optimizer.solve.split import hosting
 from optimizer.solve.split.connecting import scarce
 from optimizer.solve.split.hosting import Hosts
 from optimizer.solve.split.peaks import with_peaks, worst_hours
@@ -164,6 +165,22 @@ def test_places_are_whole_and_never_become_dearer(seed: int):
     at = {(w, int(site[a])) for (w, a), one in zip(labels.members("host"), places["host"], strict=True) if one}
     homes = {member for member, one in zip(labels.members("home"), places["home"], strict=True) if one}
     assert homes <= at
+
+
+def test_where_halls_that_carry_little_are_needed_they_host(monkeypatch: pytest.MonkeyPatch):
+    """Slopes may lead to hosts that carry next to nothing, which are the only ones that some demand can reach."""
+    task = task_of(mid_size())
+    sketch = sketched(task)
+    assert sketch is not None
+    usual = hosting.sloped
+    monkeypatch.setattr(hosting, "sloped", lambda *asked: usual(*asked) * hosting.CARRIES[0] / 2)
+    hosts = Hosts(task, sketch)
+    hosts.begin_by_slopes()
+    assert hosts.found
+    monkeypatch.setattr(hosting, "sloped", lambda *asked: usual(*asked) * 0.0)
+    nowhere = Hosts(task, sketch)
+    nowhere.begin_by_slopes()
+    assert not nowhere.found
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -34,6 +34,7 @@ from optimizer.solve.highs import (
 )
 from optimizer.solve.split.crediting import with_credit
 from optimizer.solve.split.cuts import Cuts, Fit, Proof, fitted, together, with_cuts
+from optimizer.solve.split.flow_covers import FLOW_COVER, stated
 from optimizer.solve.split.relaxing import Master, master
 from optimizer.solve.split.reuse import Reuse
 from optimizer.solve.split.sketching import Sketch, in_few_hours, prices, told_by_prices
@@ -159,6 +160,7 @@ class Bounder:
             return merged(problem, "least").problem
         told_apart = merged(problem, "mean", self._sketch.prices).problem
         linear = in_few_hours(told_apart, PRICED_HOURS, self._task.levers)
+        linear = with_cuts(linear, self._covers(linear, told_apart), FLOW_COVER)
         outcome = self._relaxation(linear, None)
         self.prices = self._sketch.prices if outcome.duals is None else prices(linear, outcome.duals)
         relaxed = merged(problem, "least", self.prices).problem
@@ -169,17 +171,22 @@ class Bounder:
         linear = formulate(relaxed, self._task.levers)
         return linear if self.prices is None else with_credit(linear, self.prices)
 
+    def _covers(self, linear: Linear, problem: Problem) -> Cuts:
+        """Return the sketch's covers over the columns of a model of the problem."""
+        return stated(() if self._sketch is None else self._sketch.covers, linear, problem)
+
     def _prove(self) -> None:
         if self._over():
             return
         relaxed = self._merged()
         if self._over():
             return
-        plain = linear = self._stated(relaxed)
-        fit = self._fit(linear)
+        plain = self._stated(relaxed)
+        fit = self._fit(plain)
         if fit is not None:
             self._rise(fit.bound)
-            linear = with_cuts(linear, fit.cuts)
+        known = self._covers(plain, relaxed) if fit is None or not len(fit.cuts) else fit.cuts
+        linear = with_cuts(plain, known)
         self._fitted = True
         self._take_turn()
         if self._over():
@@ -199,7 +206,7 @@ class Bounder:
             self._tighten(relaxed, linear, outcome)
         if not self._over():
             cuts = _unfolded(*self._tighten(relaxed, linear, outcome, for_cuts=True))
-            self._go_on(relaxed, plain, outcome, cuts if fit is None else together(fit.cuts, cuts))
+            self._go_on(relaxed, plain, outcome, together(known, cuts))
 
     def _go_on(self, relaxed: Problem, plain: Linear, outcome: Outcome, cuts: Cuts) -> None:
         """Prove what the relaxation with the cuts proves, keep it for neighbours, and tighten from there."""
@@ -223,7 +230,7 @@ class Bounder:
         solver = Highs(linear, whole=False, seed=self._task.seed)
         solver.options(self._method(fit))
         if fit is not None:
-            solver.begin_with(fit.basis)
+            solver.begin_with(fit.basis.grown(linear))
         return solver.run(self._task.watch.left, over=self._over)
 
     def _judged_again(self, relaxed: Problem, linear: Linear) -> Outcome:

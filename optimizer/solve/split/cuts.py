@@ -67,12 +67,12 @@ def together(one: Cuts, other: Cuts) -> Cuts:
     )
 
 
-def with_cuts(linear: Linear, cuts: Cuts) -> Linear:
-    """Return the model with the cuts as rows after its own."""
+def with_cuts(linear: Linear, cuts: Cuts, name: str = NAME) -> Linear:
+    """Return the model with the cuts as rows after its own, under a name that it does not have yet."""
     rows = linear.rows
     labels = Labels({})
     labels.extend(rows.labels)
-    labels.add(NAME, Over.count(len(cuts)))
+    labels.add(name, Over.count(len(cuts)))
     return Linear(
         linear.columns,
         Rows(

@@ -15,6 +15,7 @@ from optimizer.solve.task import Task
 
 HELD, USED, ANEW = Effort(1e-3, 60, 0.05), Effort(5e-4, 60, 0.5), Effort(2e-4, 40, 0.05)
 PART = 0.3  # of the time left that the first places may take: the rest of a plan takes some too
+CARRIES = (1e-3, 1e-6)  # of the most it could: less is no host; where that is impossible, what carries anything is one
 FREE = 80  # hosts that are decided anew together: more take a search longer than they gain
 
 
@@ -48,9 +49,10 @@ class Hosts:
 
     def begin_by_slopes(self) -> None:
         """Begin with the places that slopes lead to, which takes a tenth of the time."""
-        hosts = sloped(self._linear, self._relaxed, self._task)
-        if hosts is not None:
-            self.begin_with(self._with(hosts))
+        shares = sloped(self._linear, self._relaxed, self._task)
+        for least in CARRIES:
+            if shares is not None and not self.found:
+                self.begin_with(self._with((shares > least).astype(np.float64)))
 
     def begin_with(self, places: dict[str, Floats]) -> None:
         """Take the places given by the values of `host` and `home`, if they are possible."""

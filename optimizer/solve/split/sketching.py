@@ -21,21 +21,28 @@ from optimizer.problem.linear import Linear
 from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Problem
 from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
-from optimizer.solve.highs import VERTEX, Floats, Highs
+from optimizer.solve.highs import FROM_A_BASIS, VERTEX, Basis, Floats, Highs, Outcome
+from optimizer.solve.split.cuts import with_cuts
+from optimizer.solve.split.flow_covers import FLOW_COVER, Cover, of_one_service, stated, violated
 from optimizer.solve.split.peaks import with_peaks
 from optimizer.solve.task import Task
 
+WORTH = 5e-4  # relative rise of the relaxation after which another is worth its time
 HOURS = 8  # with their peaks enough: costs of places differ as they do over all hours
 
 
 @dataclass(frozen=True)
 class Sketch:
-    """The rough model, an optimal vertex (N,) of its relaxation, what that costs in MCNY, and its prices."""
+    """The rough model, an optimal vertex (N,) of its relaxation, what that costs in MCNY, and its prices.
+
+    The `covers` that its relaxation violated are rows of the model, and hold in any other of the question.
+    """
 
     linear: Linear
     relaxed: Floats
     least: float
     prices: Prices
+    covers: Sequence[Cover]
 
 
 def sketched(task: Task) -> Sketch | None:
@@ -43,13 +50,32 @@ def sketched(task: Task) -> Sketch | None:
     if task.watch.over:
         return None
     rough = merged(divisible_demand(task.choosing), "mean", loss=ROUGHLY, close=ANY_JOBS).problem
-    linear = in_few_hours(rough, HOURS, task.levers)
-    solver = Highs(linear, whole=False, seed=task.seed)
-    solver.options(VERTEX)
-    outcome = solver.run(task.watch.left, over=lambda: task.watch.over)
+    plain = in_few_hours(rough, HOURS, task.levers)
+    covers = of_one_service(plain, rough)
+    linear = with_cuts(plain, stated(covers, plain, rough), FLOW_COVER)
+    outcome, gain = _relaxed(task, linear, None), np.inf
+    while outcome.x is not None and gain > WORTH * abs(outcome.objective):
+        more = violated(linear, outcome.x, rough)
+        if not more:
+            break
+        tighter = with_cuts(plain, stated([*covers, *more], plain, rough), FLOW_COVER)
+        again = _relaxed(task, tighter, outcome.basis)
+        if again.x is None:
+            break
+        gain = again.objective - outcome.objective
+        covers, linear, outcome = [*covers, *more], tighter, again
     if outcome.x is None or outcome.duals is None:
         return None
-    return Sketch(linear, outcome.x, outcome.objective, prices(linear, outcome.duals))
+    return Sketch(linear, outcome.x, outcome.objective, prices(linear, outcome.duals), covers)
+
+
+def _relaxed(task: Task, linear: Linear, basis: Basis | None) -> Outcome:
+    """Return a vertex of the relaxation, from the basis of one with fewer rows if there is one."""
+    solver = Highs(linear, whole=False, seed=task.seed)
+    solver.options(VERTEX if basis is None else FROM_A_BASIS)
+    if basis is not None:
+        solver.begin_with(basis.grown(linear))
+    return solver.run(task.watch.left, over=lambda: task.watch.over)
 
 
 def in_few_hours(problem: Problem, hours: int, levers: Sequence[Lever]) -> Linear:
