@@ -113,7 +113,8 @@ class _Hosts:
         """Return for each member of sets (..., K) what stands for it alone, in MW: its most less what all exceed."""
         most = self.most(sets, hour)
         excess = most.sum(axis=-1) - self._existing[self.hall[sets[..., 0]]]
-        return np.maximum(most - np.maximum(excess, 0.0)[..., None], 0.0)
+        kept: Floats = np.maximum(most - np.maximum(excess, 0.0)[..., None], 0.0)
+        return kept
 
     def filled(self, x: Floats, sets: Ints, hour: int) -> Floats:
         """Return for each member of sets (..., K) what it draws, and what is kept for it as far as it is no host."""
