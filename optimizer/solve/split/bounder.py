@@ -34,7 +34,7 @@ from optimizer.solve.highs import (
 )
 from optimizer.solve.split.crediting import with_credit
 from optimizer.solve.split.cuts import Cuts, Fit, Proof, fitted, together, with_cuts
-from optimizer.solve.split.flow_covers import FLOW_COVER, stated
+from optimizer.solve.split.flow_covers import stated, with_covers
 from optimizer.solve.split.relaxing import Master, master
 from optimizer.solve.split.reuse import Reuse
 from optimizer.solve.split.sketching import Sketch, in_few_hours, prices, told_by_prices
@@ -159,8 +159,8 @@ class Bounder:
         if self._sketch is None or not self._many:
             return merged(problem, "least").problem
         told_apart = merged(problem, "mean", self._sketch.prices).problem
-        linear = in_few_hours(told_apart, PRICED_HOURS, self._task.levers)
-        linear = with_cuts(linear, self._covers(linear, told_apart), FLOW_COVER)
+        few = in_few_hours(told_apart, PRICED_HOURS, self._task.levers)
+        linear = with_covers(few, told_apart, self._sketch.covers)
         outcome = self._relaxation(linear, None)
         self.prices = self._sketch.prices if outcome.duals is None else prices(linear, outcome.duals)
         relaxed = merged(problem, "least", self.prices).problem
@@ -170,10 +170,6 @@ class Bounder:
     def _stated(self, relaxed: Problem) -> Linear:
         linear = formulate(relaxed, self._task.levers)
         return linear if self.prices is None else with_credit(linear, self.prices)
-
-    def _covers(self, linear: Linear, problem: Problem) -> Cuts:
-        """Return the sketch's covers over the columns of a model of the problem."""
-        return stated(() if self._sketch is None else self._sketch.covers, linear, problem)
 
     def _prove(self) -> None:
         if self._over():
@@ -185,7 +181,9 @@ class Bounder:
         fit = self._fit(plain)
         if fit is not None:
             self._rise(fit.bound)
-        known = self._covers(plain, relaxed) if fit is None or not len(fit.cuts) else fit.cuts
+        covers = () if self._sketch is None else self._sketch.covers
+        # A neighbour's cuts, where they hold, begin with its covers.
+        known = stated(covers, plain, relaxed) if fit is None or not len(fit.cuts) else fit.cuts
         linear = with_cuts(plain, known)
         self._fitted = True
         self._take_turn()

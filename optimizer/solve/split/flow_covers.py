@@ -20,10 +20,10 @@ from scipy import sparse
 
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Floats, Ints, Problem
-from optimizer.solve.split.cuts import Cuts
+from optimizer.solve.split.cuts import Cuts, with_cuts
 from optimizer.solve.split.peaks import worst_hours
 
-FLOW_COVER = "flow_cover"  # what its rows are called
+NAME = "flow_cover"
 MOST = 3  # services of a cover: with pairs the relaxation rises half as much again as with single ones
 LARGEST = 10  # services of a hall that covers are made of: those that draw most
 WORTH = 1e-3  # of what stands in a hall: smaller violations move no bound
@@ -41,13 +41,11 @@ class Cover:
 def of_one_service(linear: Linear, problem: Problem) -> list[Cover]:
     """Return the covers of single services that could fill more than what stands, at the hour that asks most of it."""
     hosts = _Hosts(linear, problem)
-    peak = problem.services.shape[:, : problem.day_length].argmax(axis=1)
-    existing, found = problem.halls.existing[hosts.hall], []
-    for member in np.flatnonzero(existing > 0):
-        service, hour = int(hosts.service[member]), int(peak[hosts.service[member]])
-        if hosts.most(np.array([member]), hour)[0] > existing[member]:
-            found.append(Cover(int(hosts.hall[member]), hour, (service,)))
-    return found
+    existing = problem.halls.existing[hosts.hall]
+    hour = problem.services.shape[:, : problem.day_length].argmax(axis=1)[hosts.service]
+    beyond = (existing > 0) & (hosts.most(np.arange(len(hour)), hour) > existing)
+    members = zip(hosts.hall[beyond].tolist(), hour[beyond].tolist(), hosts.service[beyond].tolist(), strict=True)
+    return [Cover(hall, hour, (service,)) for hall, hour, service in members]
 
 
 def violated(linear: Linear, x: Floats, problem: Problem) -> list[Cover]:
@@ -89,6 +87,11 @@ def stated(covers: Sequence[Cover], linear: Linear, problem: Problem) -> Cuts:
     return Cuts(sparse.csr_array(matrix), np.full(len(covers), -np.inf), upper)
 
 
+def with_covers(linear: Linear, problem: Problem, covers: Sequence[Cover]) -> Linear:
+    """Return a model of the problem with the covers as rows after its own."""
+    return with_cuts(linear, stated(covers, linear, problem), NAME)
+
+
 class _Hosts:
     """Who may host what (N,): the service and hall, and the columns that say what is carried and whether it is."""
 
@@ -99,13 +102,13 @@ class _Hosts:
         self.carry, self.host = labels.positions("carry"), labels.positions("host")
         self._most = linear.columns.upper[self.carry]
 
-    def shape(self, members: Ints, hour: int) -> Floats:
-        """Return what each draws at an hour for a MW it carries."""
+    def shape(self, members: Ints, hour: int | Ints) -> Floats:
+        """Return what each draws at an hour, or each at its own, for a MW it carries."""
         shape: Floats = self._services.shape[self.service[members], hour]
         return shape
 
-    def most(self, members: Ints, hour: int) -> Floats:
-        """Return what each draws at most at an hour, in MW."""
+    def most(self, members: Ints, hour: int | Ints) -> Floats:
+        """Return what each draws at most at an hour, or each at its own, in MW."""
         footprint = self._services.footprint[self.service[members]]
         return self.shape(members, hour) * self._most[members] + footprint
 

@@ -22,8 +22,7 @@ from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Problem
 from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
 from optimizer.solve.highs import FROM_A_BASIS, VERTEX, Basis, Floats, Highs, Outcome
-from optimizer.solve.split.cuts import with_cuts
-from optimizer.solve.split.flow_covers import FLOW_COVER, Cover, of_one_service, stated, violated
+from optimizer.solve.split.flow_covers import Cover, of_one_service, violated, with_covers
 from optimizer.solve.split.peaks import with_peaks
 from optimizer.solve.task import Task
 
@@ -35,7 +34,7 @@ HOURS = 8  # with their peaks enough: costs of places differ as they do over all
 class Sketch:
     """The rough model, an optimal vertex (N,) of its relaxation, what that costs in MCNY, and its prices.
 
-    The `covers` that its relaxation violated are rows of the model, and hold in any other of the question.
+    Its `covers` are rows of the model, and hold in any other of the question.
     """
 
     linear: Linear
@@ -52,13 +51,13 @@ def sketched(task: Task) -> Sketch | None:
     rough = merged(divisible_demand(task.choosing), "mean", loss=ROUGHLY, close=ANY_JOBS).problem
     plain = in_few_hours(rough, HOURS, task.levers)
     covers = of_one_service(plain, rough)
-    linear = with_cuts(plain, stated(covers, plain, rough), FLOW_COVER)
+    linear = with_covers(plain, rough, covers)
     outcome, gain = _relaxed(task, linear, None), np.inf
     while outcome.x is not None and gain > WORTH * abs(outcome.objective):
         more = violated(linear, outcome.x, rough)
         if not more:
             break
-        tighter = with_cuts(plain, stated([*covers, *more], plain, rough), FLOW_COVER)
+        tighter = with_covers(plain, rough, [*covers, *more])
         again = _relaxed(task, tighter, outcome.basis)
         if again.x is None:
             break
