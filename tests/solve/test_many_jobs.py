@@ -6,6 +6,8 @@ Small countries are searched as if their jobs were many, and held against the wh
 from __future__ import annotations
 
 import dataclasses
+import math
+import threading
 
 import numpy as np
 import pytest
@@ -27,6 +29,7 @@ from optimizer.solve import pipeline
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import search_whole
 from optimizer.solve.highs import INTERIOR, Highs
+from optimizer.solve.split.bounder import Bounder
 from optimizer.solve.split.completing import Completion
 from optimizer.solve.split.crediting import with_credit
 from optimizer.solve.split.engine import search_split
@@ -117,10 +120,32 @@ def test_where_one_more_module_a_hall_is_no_way_out_any_may_be_built(monkeypatch
     monkeypatch.setattr("optimizer.solve.split.whole_jobs.growing", impossible)
     sketch = sketched(task)
     assert sketch is not None
-    planner = plan(task, sketch, lambda: sketch.prices)
+    planner = plan(task, sketch, lambda _: sketch.prices)
     assert asked
     assert planner is not None
     assert planner.best.jobs.jobs.sum() == task.problem.classes.count.sum()
+
+
+def test_prices_that_take_too_long_are_not_waited_for(monkeypatch: pytest.MonkeyPatch):
+    task = task_of(many())
+    sketch = sketched(task)
+    assert sketch is not None
+    may = threading.Event()
+    usual = Bounder._merged
+
+    def held_up(self: Bounder) -> Problem:
+        may.wait()
+        return usual(self)
+
+    monkeypatch.setattr(Bounder, "_merged", held_up)
+    bounder = Bounder(task, sketch)
+    bounder.start()
+    assert bounder.told_prices(0.1) is sketch.prices
+    may.set()
+    better = bounder.told_prices(math.inf)
+    bounder.stop()
+    assert better is bounder.prices
+    assert better is not sketch.prices
 
 
 def test_one_thread_and_two_give_one_answer_with_many_jobs(monkeypatch: pytest.MonkeyPatch):

@@ -21,6 +21,7 @@ from optimizer.solve.split.connecting import scarce
 from optimizer.solve.split.hosting import Hosts
 from optimizer.solve.split.peaks import with_peaks, worst_hours
 from optimizer.solve.split.relaxing import master
+from optimizer.solve.split.restricting import UNUSED, Effort
 from optimizer.solve.split.sketching import sketched
 from optimizer.solve.task import Task
 from optimizer.solve.watch import Watch
@@ -213,3 +214,56 @@ def test_some_connections_are_scarce():
         if outcome.duals is not None:
             found += len(scarce(problem, linear, outcome.duals).limit) > 0
     assert found >= 5
+
+
+@pytest.mark.parametrize("near", [1, 3])
+def test_places_are_searched_with_the_sites_where_a_demand_costs_least_and_those_it_uses(
+    near: int, monkeypatch: pytest.MonkeyPatch
+):
+    task = task_of(mid_size())
+    sketch = sketched(task)
+    assert sketch is not None
+    asked: list[Linear] = []
+    usual = hosting.searched
+
+    def told(task: Task, linear: Linear, effort: Effort, *more: object) -> Floats | None:
+        if effort in (hosting.USED, hosting.ANEW):
+            asked.append(linear)
+        return usual(task, linear, effort, *more)
+
+    monkeypatch.setattr(hosting, "NEAR", near)
+    monkeypatch.setattr(hosting, "searched", told)
+    hosts = Hosts(task, sketch)
+    hosts.begin()
+    hosts.improve(np.random.default_rng(0), task)
+    assert len(asked) == 2
+    labels = sketch.linear.columns.labels
+    sites: dict[tuple[int, int], list[int]] = {}
+    for position, (w, o, _) in enumerate(labels.members("serve"), labels.block("serve").start):
+        sites.setdefault((w, o), []).append(position)
+    closed = 0
+    for linear in asked:
+        for positions in sites.values():
+            cheapest = sorted(positions, key=lambda position: sketch.reduced[position])[:near]
+            for position in positions:
+                if position in cheapest or sketch.relaxed[position] > UNUSED:
+                    assert linear.columns.upper[position] == sketch.linear.columns.upper[position]
+                closed += linear.columns.upper[position] == 0
+    assert closed > 0
+    assert hosts.found
+
+
+def test_better_places_are_not_searched_for_where_a_plan_needs_the_time(monkeypatch: pytest.MonkeyPatch):
+    task = task_of(mid_size())
+    sketch = sketched(task)
+    assert sketch is not None
+    monkeypatch.setattr(hosting, "REST", np.inf)
+    hurried, by_slopes = Hosts(task, sketch), Hosts(task, sketch)
+    hurried.begin()
+    by_slopes.begin_by_slopes()
+    assert hurried.found
+    assert hurried.cost == by_slopes.cost
+    monkeypatch.setattr(hosting, "sloped", lambda *_: None)
+    without = Hosts(task, sketch)
+    without.begin()
+    assert without.found

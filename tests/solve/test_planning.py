@@ -58,7 +58,7 @@ def day_of(instance: Instance) -> Folded:
 
 def planner_of(instance: Instance, watch: Watch | None = None) -> Planner | None:
     task = task_of(instance, watch)
-    return plan(task, sketched(task), lambda: None)
+    return plan(task, sketched(task), lambda _: None)
 
 
 @pytest.fixture(scope="module")

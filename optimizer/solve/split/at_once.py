@@ -21,7 +21,7 @@ def planned_at_once(task: Task) -> Solution | None:
     """
     sketch = sketched(task)
     prices = sketch.prices if sketch is not None and told_by_prices(task.problem) else None
-    planner = plan(task, sketch, lambda: prices, quickly=True)
+    planner = plan(task, sketch, lambda _: prices, quickly=True)
     if planner is None:
         return None
     completion = Completion(dataclasses.replace(task, guide=None))

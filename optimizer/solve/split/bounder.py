@@ -115,11 +115,15 @@ class Bounder:
         while self._thread.is_alive() and not enough() and not self._task.watch.over:
             self._thread.join(0.05)
 
-    def told_prices(self) -> Prices | None:
-        """Return the prices by which jobs are told apart, once they are there; none where jobs are few."""
+    def told_prices(self, seconds: float) -> Prices | None:
+        """Return the prices by which jobs are told apart, none where jobs are few.
+
+        Where they are not there after these seconds, they are those of the sketch.
+        """
         if self._sketch is None or not self._many:
             return None
-        self.wait(lambda: self.prices is not None)
+        until = self._task.watch.elapsed + seconds
+        self.wait(lambda: self.prices is not None or self._task.watch.elapsed > until)
         return self.prices or self._sketch.prices
 
     def stop(self) -> None:

@@ -127,7 +127,7 @@ class Planner:
 def plan(
     task: Task,
     sketch: Sketch | None,
-    prices: Callable[[], Prices | None],
+    prices: Callable[[float], Prices | None],
     near: Reuse | None = None,
     *,
     quickly: bool = False,
@@ -135,21 +135,26 @@ def plan(
     """Return a planner with its first solution, or None where no places are found that yield one in time.
 
     It begins from what a neighbouring run decided where that is possible here and good enough. Many jobs are told
-    apart by `prices`, which may be waited for. `quickly`, its first places are not searched for better ones.
+    apart by `prices`, which may be waited for as many seconds as are spare. `quickly`, its first places are not
+    searched for better ones.
     """
     hosts = None if sketch is None else Hosts(task, sketch)
+
+    def folded_day(reserve: float | None = None) -> Folded | None:
+        return folded(task, None if hosts is None else prices(hosts.spare), reserve)
+
     day = None
     if hosts is not None:
         if near is not None and dict(near.names) == dict(task.problem.names):
-            day = folded(task, prices())
+            day = folded_day()
             planner = None if day is None else _beside(day, near, hosts)
             if planner is not None:
                 return planner
         (hosts.begin_by_slopes if quickly else hosts.begin)()
-    day = day or folded(task, prices())
+    day = day or folded_day()
     best = None if day is None else _whole(day, hosts)
     if best is None:  # where nothing can be kept in reserve, nothing is
-        day = folded(task, prices(), reserve=0.0)
+        day = folded_day(reserve=0.0)
         best = None if day is None else _whole(day, hosts)
     return None if day is None or best is None else Planner(day, best, SEARCH, hosts)
 

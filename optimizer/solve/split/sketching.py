@@ -34,13 +34,15 @@ HOURS = 8  # with their peaks enough: costs of places differ as they do over all
 class Sketch:
     """The rough model, an optimal vertex (N,) of its relaxation, what that costs in MCNY, and its prices.
 
-    Its `covers` are rows of the model, and hold in any other of the question.
+    At these prices, `reduced` (N,) is what a unit more of each column costs. The `covers` are rows of the model, and
+    hold in any other of the question.
     """
 
     linear: Linear
     relaxed: Floats
     least: float
     prices: Prices
+    reduced: Floats
     covers: Sequence[Cover]
 
 
@@ -65,7 +67,8 @@ def sketched(task: Task) -> Sketch | None:
         covers, linear, outcome = [*covers, *more], tighter, again
     if outcome.x is None or outcome.duals is None:
         return None
-    return Sketch(linear, outcome.x, outcome.objective, prices(linear, outcome.duals), covers)
+    reduced = reduced_costs(linear, outcome.duals)
+    return Sketch(linear, outcome.x, outcome.objective, prices(linear, outcome.duals), reduced, covers)
 
 
 def _relaxed(task: Task, linear: Linear, basis: Basis | None) -> Outcome:
@@ -88,12 +91,18 @@ def told_by_prices(problem: Problem) -> bool:
     return are_many(problem.classes) and not problem.may_refuse
 
 
+def reduced_costs(linear: Linear, duals: Floats) -> Floats:
+    """Return what a unit more of each column (N,) costs at the duals (M,) of a relaxation."""
+    reduced: Floats = linear.objective - linear.rows.matrix.T @ duals
+    return reduced
+
+
 def prices(linear: Linear, duals: Floats) -> Prices:
     """Return what the duals (M,) of a relaxation say of the rows that work feeds: what a MW costs that it adds.
 
     Where nothing is fed, any lower price is dual as well; this is the highest.
     """
-    reduced = linear.objective - linear.rows.matrix.T @ duals
+    reduced = reduced_costs(linear, duals)
     firm, flexible, traffic, served = (
         duals[linear.rows.labels.block(f"{total}_is_fed")]
         + np.maximum(reduced[linear.columns.labels.block(total)], 0.0)
