@@ -49,6 +49,11 @@ class Linear:
             total += term
         return total
 
+    def reduced_costs(self, duals: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what a unit more of each column (N,) costs where the rows have these duals (M,), in MCNY a year."""
+        reduced: NDArray[np.float64] = self.objective - self.rows.matrix.T @ duals
+        return reduced
+
     def costing(self, costs: NDArray[np.float64]) -> Linear:
         """Return the model with other costs (N,) of its columns, whatever they cost before."""
         return Linear(self.columns, dataclasses.replace(self.rows, costs={"stated": costs}))

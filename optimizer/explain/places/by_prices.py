@@ -21,7 +21,7 @@ class ByPrices:
     def __init__(self, columns: OwnColumns, relaxed: Relaxed) -> None:
         self._columns, linear = columns, columns.linear
         # What is at its upper bound for its price can only cost more elsewhere.
-        self._reduced = np.maximum(linear.objective - linear.rows.matrix.T @ relaxed.duals, 0.0)
+        self._reduced = np.maximum(linear.reduced_costs(relaxed.duals), 0.0)
 
     def more(self, work: Work, site: int) -> float:
         """Return what a workload costs more at a site where it may go, at least."""

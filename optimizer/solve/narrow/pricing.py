@@ -64,12 +64,12 @@ def _duals(task: Task, linear: Linear) -> Floats | Ending:
 
 
 def _priced(linear: Linear, duals: Floats) -> Priced:
-    return Priced(linear, proven_bound(linear, duals), linear.objective - linear.rows.matrix.T @ duals)
+    return Priced(linear, proven_bound(linear, duals), linear.reduced_costs(duals))
 
 
 def _at_prices(linear: Linear, known: Floats, rows: Ints) -> Linear:
     """Return the model without some rows, which have `known` prices (M,), and without pairs that do not pay then."""
-    reduced = linear.objective - linear.rows.matrix.T @ known
+    reduced = linear.reduced_costs(known)
     lower, upper, most = linear.rows.lower.copy(), linear.rows.upper.copy(), linear.columns.upper.copy()
     lower[rows], upper[rows] = -np.inf, np.inf
     serve = linear.columns.labels.block("serve")
@@ -94,7 +94,7 @@ def _in_every_home(linear: Linear) -> Linear:
 
 def _counting_homes(linear: Linear, services: Sequence[Facilities], duals: Floats) -> Floats:
     """Price having enough homes, by what the last of them costs that is needed: no other price proves more."""
-    reduced, labels = linear.objective - linear.rows.matrix.T @ duals, linear.columns.labels
+    reduced, labels = linear.reduced_costs(duals), linear.columns.labels
     lives_in = labels.over("home").array[:, 0]
     counted = duals.copy()
     for row, service in zip(linear.rows.labels.positions(CUT)[: len(services)], services, strict=True):

@@ -61,8 +61,7 @@ class Hosts:
         seconds = PART * self._task.watch.left
         if self.found:  # else there is no plan to be in time for
             seconds = min(seconds, self.spare)
-        if seconds > 0:
-            self._keep(searched(self._task, among, USED, self._best, seconds))
+        self._keep(searched(self._task, among, USED, self._best, seconds))
 
     def begin_by_slopes(self) -> None:
         """Begin with the places that slopes lead to, which takes a tenth of the time."""

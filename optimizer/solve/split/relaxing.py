@@ -70,7 +70,7 @@ def master(problem: Problem, linear: Linear, duals: Floats) -> Master:
     priced = touched & ~averaged
     connections = scarce(problem, linear, duals)
     y, side = usable(rows, np.where(priced, connections.duals, 0.0))
-    reduced = linear.objective - rows.matrix.T @ y
+    reduced = linear.reduced_costs(y)
     gone = np.minimum(reduced[power] * columns.lower[power], reduced[power] * columns.upper[power])
     constant = math.fsum([*(y * side).tolist(), *gone.tolist()])
     days = problem.weight.reshape(-1, problem.day_length)[:, 0]

@@ -35,7 +35,7 @@ def searched(
     task: Task, linear: Linear, effort: Effort, start: Floats | None = None, seconds: float = math.inf
 ) -> Floats | None:
     """Return the best solution (N,) that a search finds, in these seconds and the run's; None where it finds none."""
-    if task.watch.over:
+    if task.watch.over or seconds <= 0:
         return None
     solver = Highs(linear, whole=True, seed=task.seed)
     solver.option("mip_rel_gap", effort.gap)

@@ -67,7 +67,7 @@ def sketched(task: Task) -> Sketch | None:
         covers, linear, outcome = [*covers, *more], tighter, again
     if outcome.x is None or outcome.duals is None:
         return None
-    reduced = reduced_costs(linear, outcome.duals)
+    reduced = linear.reduced_costs(outcome.duals)
     return Sketch(linear, outcome.x, outcome.objective, prices(linear, outcome.duals), reduced, covers)
 
 
@@ -91,18 +91,12 @@ def told_by_prices(problem: Problem) -> bool:
     return are_many(problem.classes) and not problem.may_refuse
 
 
-def reduced_costs(linear: Linear, duals: Floats) -> Floats:
-    """Return what a unit more of each column (N,) costs at the duals (M,) of a relaxation."""
-    reduced: Floats = linear.objective - linear.rows.matrix.T @ duals
-    return reduced
-
-
 def prices(linear: Linear, duals: Floats) -> Prices:
     """Return what the duals (M,) of a relaxation say of the rows that work feeds: what a MW costs that it adds.
 
     Where nothing is fed, any lower price is dual as well; this is the highest.
     """
-    reduced = reduced_costs(linear, duals)
+    reduced = linear.reduced_costs(duals)
     firm, flexible, traffic, served = (
         duals[linear.rows.labels.block(f"{total}_is_fed")]
         + np.maximum(reduced[linear.columns.labels.block(total)], 0.0)
