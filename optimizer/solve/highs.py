@@ -173,8 +173,9 @@ class Highs:
         solution.col_value = x.tolist()
         self._solver.setSolution(solution)
 
-    def begin_with(self, basis: Basis) -> None:
-        """Offer a basis to start an LP from, one status for each column and row."""
+    def begin_with(self, basis: Basis, method: Mapping[str, Option] = FROM_A_BASIS) -> None:
+        """Start an LP from a basis, one status for each column and row, by simplex: interior point would forget it."""
+        self.options(method)
         offered = highspy.HighsBasis()
         offered.col_status = [highspy.HighsBasisStatus(int(code)) for code in basis.columns]
         offered.row_status = [highspy.HighsBasisStatus(int(code)) for code in basis.rows]

@@ -8,7 +8,7 @@ from optimizer.explain.run.asking import Relaxed
 from optimizer.explain.run.forcing import Forcing
 from optimizer.problem.linear import Linear
 from optimizer.solve.bounding import proven_bound
-from optimizer.solve.highs import FROM_A_BASIS, Highs
+from optimizer.solve.highs import Highs
 from optimizer.solve.watch import Watch
 
 
@@ -37,6 +37,5 @@ class Divided:
 
     def _begun(self) -> Highs:
         solver = Highs(self._linear, whole=False, seed=self._seed)
-        solver.options(FROM_A_BASIS)
         solver.begin_with(self._basis)
         return solver

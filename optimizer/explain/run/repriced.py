@@ -8,7 +8,7 @@ from optimizer.explain.run.asking import Answer, Relaxed, charged
 from optimizer.problem.linear import Linear
 from optimizer.problem.problem import Floats
 from optimizer.solve.bounding import proven_bound
-from optimizer.solve.highs import AT_OTHER_PRICES, FROM_A_BASIS, Highs
+from optimizer.solve.highs import AT_OTHER_PRICES, Highs
 from optimizer.solve.watch import Watch
 
 
@@ -42,6 +42,5 @@ class Repriced:
 
     def _new(self) -> Highs:
         solver = Highs(self._linear, whole=False, seed=self._seed)
-        solver.options(FROM_A_BASIS)
         solver.begin_with(self._begun)
         return solver

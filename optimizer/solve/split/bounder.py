@@ -165,7 +165,7 @@ class Bounder:
         told_apart = merged(problem, "mean", self._sketch.prices).problem
         few = in_few_hours(told_apart, PRICED_HOURS, self._task.levers)
         linear = with_covers(few, told_apart, self._sketch.covers)
-        outcome = self._relaxation(linear, None)
+        outcome = self._relaxation(linear)
         self.prices = self._sketch.prices if outcome.duals is None else prices(linear, outcome.duals)
         relaxed = merged(problem, "least", self.prices).problem
         kinds = merged_jobs(relaxed.classes, "least", ANY_JOBS, self.prices, all_placed=True).classes
@@ -213,7 +213,7 @@ class Bounder:
     def _go_on(self, relaxed: Problem, plain: Linear, outcome: Outcome, cuts: Cuts) -> None:
         """Prove what the relaxation with the cuts proves, keep it for neighbours, and tighten from there."""
         cut = with_cuts(plain, cuts)
-        found = self._with_cuts(cut, outcome.basis)
+        found = self._solved(cut, INTERIOR if outcome.basis is None else FROM_A_BASIS, outcome.basis)
         if found.duals is None or found.ending != "optimal":
             return
         self._rise(proven_bound(cut, found.duals))
@@ -228,12 +228,11 @@ class Bounder:
             return None
         return fitted(near.proof, linear)
 
-    def _relaxation(self, linear: Linear, fit: Fit | None) -> Outcome:
-        solver = Highs(linear, whole=False, seed=self._task.seed)
-        solver.options(self._method(fit))
+    def _relaxation(self, linear: Linear, fit: Fit | None = None) -> Outcome:
         if fit is not None:
-            solver.begin_with(fit.basis.grown(linear))
-        return solver.run(self._task.watch.left, over=self._over)
+            return self._solved(linear, AT_OTHER_PRICES if fit.only_prices else FROM_A_BASIS, fit.basis)
+        # Prices need no vertex: an interior solution proves a bound within 1e-8 of the relaxation's.
+        return self._solved(linear, VERTEX if self._keep else INTERIOR)
 
     def _judged_again(self, relaxed: Problem, linear: Linear) -> Outcome:
         """Solve the relaxation once more where an interior point ended without a verdict: mostly nothing is possible.
@@ -241,18 +240,19 @@ class Bounder:
         On the mean of the days that is known in seconds; simplex takes a minute for a national question.
         """
         if relaxed.hours > relaxed.day_length:
-            mean = self._relaxation(formulate(leanest_day(relaxed), self._task.levers), None)
+            mean = self._relaxation(formulate(leanest_day(relaxed), self._task.levers))
             if mean.ending == "infeasible":
                 return mean
-        solver = Highs(linear, whole=False, seed=self._task.seed)
-        solver.options(FROM_A_BASIS)
-        return solver.run(self._task.watch.left, over=self._over)
+        return self._solved(linear, FROM_A_BASIS)
 
-    def _method(self, fit: Fit | None) -> dict[str, Option]:
-        if fit is not None:
-            return AT_OTHER_PRICES if fit.only_prices else FROM_A_BASIS
-        # Prices need no vertex: an interior solution proves a bound within 1e-8 of the relaxation's.
-        return VERTEX if self._keep else INTERIOR
+    def _solved(self, linear: Linear, method: dict[str, Option], basis: Basis | None = None) -> Outcome:
+        """Solve a relaxation, from a basis of one with fewer rows if there is one."""
+        solver = Highs(linear, whole=False, seed=self._task.seed)
+        if basis is None:
+            solver.options(method)
+        else:
+            solver.begin_with(basis.grown(linear), method)
+        return solver.run(self._task.watch.left, over=self._over)
 
     def _tighten(
         self, relaxed: Problem, linear: Linear, outcome: Outcome, *, for_cuts: bool = False
@@ -283,14 +283,6 @@ class Bounder:
         if ended.ending in ("optimal", "infeasible") and math.isfinite(ended.bound):
             self._rise(left.bound(ended.bound))
         return left, solver
-
-    def _with_cuts(self, cut: Linear, basis: Basis | None) -> Outcome:
-        """Solve the relaxation with the cuts, from a basis of the relaxation without them if there is one."""
-        solver = Highs(cut, whole=False, seed=self._task.seed)
-        solver.options(INTERIOR if basis is None else FROM_A_BASIS)
-        if basis is not None:
-            solver.begin_with(basis.grown(cut))
-        return solver.run(self._task.watch.left, over=self._over)
 
 
 def _unfolded(left: Master, solver: Highs) -> Cuts:

@@ -21,7 +21,7 @@ from optimizer.problem.linear import Linear
 from optimizer.problem.prices import Prices
 from optimizer.problem.problem import Problem
 from optimizer.problem.yardstick import ANY_JOBS, ROUGHLY
-from optimizer.solve.highs import FROM_A_BASIS, VERTEX, Basis, Floats, Highs, Outcome
+from optimizer.solve.highs import VERTEX, Basis, Floats, Highs, Outcome
 from optimizer.solve.split.flow_covers import Cover, of_one_service, violated, with_covers
 from optimizer.solve.split.peaks import with_peaks
 from optimizer.solve.task import Task
@@ -74,8 +74,9 @@ def sketched(task: Task) -> Sketch | None:
 def _relaxed(task: Task, linear: Linear, basis: Basis | None) -> Outcome:
     """Return a vertex of the relaxation, from the basis of one with fewer rows if there is one."""
     solver = Highs(linear, whole=False, seed=task.seed)
-    solver.options(VERTEX if basis is None else FROM_A_BASIS)
-    if basis is not None:
+    if basis is None:
+        solver.options(VERTEX)
+    else:
         solver.begin_with(basis.grown(linear))
     return solver.run(task.watch.left, over=lambda: task.watch.over)
 

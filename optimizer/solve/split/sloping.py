@@ -43,9 +43,10 @@ def sloped(linear: Linear, relaxed: Floats, task: Task) -> Floats | None:
         used = carried > USED * gates.most
         thought = np.where(used, np.clip(carried, LEAST * gates.most, gates.most), unused)
         solver = Highs(gates.scaled(linear, thought), whole=False, seed=task.seed)
-        solver.options(VERTEX if basis is None else again)
-        if basis is not None:
-            solver.begin_with(basis)
+        if basis is None:
+            solver.options(VERTEX)
+        else:
+            solver.begin_with(basis, again)
         outcome = solver.run(task.watch.left, over=lambda: task.watch.over)
         if outcome.x is None:
             return None
