@@ -34,6 +34,19 @@ class Placement:
         run[pair] = self.jobs
         return run
 
+    def stands(self, problem: Problem) -> bool:
+        """Return whether a problem admits these jobs where they run, has as many, and needs no more to be run."""
+        classes, choices = problem.classes, problem.classes.choices
+        known = (self.classes < len(classes.count)).all()
+        if not known:
+            return False
+        run = np.bincount(self.classes, self.jobs, len(classes.count))
+        if (run > classes.count).any() or not (problem.may_refuse or (run == classes.count).all()):
+            return False
+        owner = classes.choice[self.classes]
+        row = np.minimum(choices.rows_of(owner, self.halls), len(choices.hall) - 1)
+        return bool(((choices.owner[row] == owner) & (choices.hall[row] == self.halls)).all())
+
     def part(self, chosen: Flags) -> Placement:
         """Return some of the rows (N,)."""
         return Placement(self.classes[chosen], self.halls[chosen], self.jobs[chosen])

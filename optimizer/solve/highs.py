@@ -111,7 +111,7 @@ class Highs:
         self._stopping = False
         self._asks, self._most_asks = 0, np.inf
         self.stall = np.inf
-        self._cutoff = np.inf
+        self.cutoff = np.inf
         self.enough = np.nan  # a MIP ends once a solution is at most this, or none can be
         self.trace: list[float] = []  # the bound of a MIP each time HiGHS asked whether to go on
         self.asked: Callable[[float], None] = lambda _: None  # is told that bound, and may take its time
@@ -189,12 +189,13 @@ class Highs:
         leaves: tens of seconds, which end where it costs more than this.
         """
         self.option("objective_bound", cost * self._scale)
-        self._cutoff = cost
+        self.cutoff = cost
 
     def keep_cuts(self) -> None:
         """Keep the cuts of the root of a MIP in `cuts` and `cut_sides`, unless a solution was known before them.
 
-        Without presolve and symmetries they speak of the model's own columns and hold for every whole solution.
+        Without presolve and symmetries they speak of the model's own columns and hold for every whole solution that
+        costs less than the `cutoff`.
         """
         self.option("presolve", "off")
         self.option("mip_detect_symmetry", value=False)
@@ -296,7 +297,7 @@ class Highs:
             event.interrupt()
 
     def _asked_by_the_search(self, event: Any) -> None:
-        self._bound = min(float(event.data_out.mip_dual_bound) / self._scale, self._cutoff)
+        self._bound = min(float(event.data_out.mip_dual_bound) / self._scale, self.cutoff)
         self.trace.append(self._bound)
         self.asked(self._bound)
         self._asks += 1
@@ -338,7 +339,7 @@ class Highs:
         known = solution.dual_valid and not self._whole
         duals = np.array(solution.row_dual, dtype=np.float64) / self._scale if known else None
         if self._whole:
-            bound = min(float(info.mip_dual_bound) / self._scale, self._cutoff)
+            bound = min(float(info.mip_dual_bound) / self._scale, self.cutoff)
         else:
             bound = objective if ending == "optimal" else -np.inf
         vertex = self._solver.getBasis()

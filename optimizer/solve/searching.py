@@ -70,7 +70,9 @@ def _searched_whole(task: Task) -> Found:
     if begun.ending == "infeasible" or begun.gap <= task.gap or task.watch.over:
         return begun
     proof = None if kept is None else kept.proof
-    linear = task.model if proof is None else with_cuts(task.model, unmerged(proof, task.model))
+    linear = task.model
+    if proof is not None and begun.objective < proof.below:  # then what is better obeys the cuts
+        linear = with_cuts(linear, unmerged(proof, linear))
     whole = search_whole(task, linear, begun.solution)
     best = min(whole, begun, key=lambda found: found.objective)
     return dataclasses.replace(best, ending=whole.ending, bound=max(whole.bound, begun.bound))

@@ -42,7 +42,7 @@ def test_no_model_is_stated_and_no_half_begins(late: Task, stating: list[object]
 
 
 def test_no_bound_is_begun(late: Task, stating: list[object]):
-    half = bounder.Bounder(late)
+    half = bounder.Bounder(late, sketching.FirstLook(late))
     half.start()
     half.wait()
     half.stop()

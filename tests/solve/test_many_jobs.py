@@ -32,11 +32,12 @@ from optimizer.solve.highs import INTERIOR, Highs
 from optimizer.solve.split.bounder import Bounder
 from optimizer.solve.split.completing import Completion
 from optimizer.solve.split.crediting import with_credit
+from optimizer.solve.split.decisions import Decisions
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.evening import evened
 from optimizer.solve.split.placing import given_mw, placed
 from optimizer.solve.split.planner import plan
-from optimizer.solve.split.sketching import prices, sketched
+from optimizer.solve.split.sketching import FirstLook, prices, sketched
 from optimizer.solve.task import Task
 from optimizer.solve.watch import Watch
 from tests.random_instances import random_instance
@@ -128,7 +129,8 @@ def test_where_one_more_module_a_hall_is_no_way_out_any_may_be_built(monkeypatch
 
 def test_prices_that_take_too_long_are_not_waited_for(monkeypatch: pytest.MonkeyPatch):
     task = task_of(many())
-    sketch = sketched(task)
+    look = FirstLook(task)
+    sketch = look()
     assert sketch is not None
     may = threading.Event()
     usual = Bounder._merged
@@ -138,7 +140,7 @@ def test_prices_that_take_too_long_are_not_waited_for(monkeypatch: pytest.Monkey
         return usual(self)
 
     monkeypatch.setattr(Bounder, "_merged", held_up)
-    bounder = Bounder(task, sketch)
+    bounder = Bounder(task, look)
     bounder.start()
     assert bounder.told_prices(0.1) is sketch.prices
     may.set()
@@ -295,12 +297,11 @@ def test_completing_the_best_decisions_gives_the_best_plan(seed: int):
     if best.solution is None:
         return
     completion = Completion(task)
-    decisions = np.zeros(completion.labels.size)
-    whole = best.solution.linear.columns.labels
-    for name, over in completion.labels.blocks:
-        if name not in ("run", "decline") and dict(whole.blocks).get(name) == over:
-            decisions[completion.labels.block(name)] = best.solution.x[whole.block(name)]
-    again = completion.completed(decisions, best.solution.jobs, 60.0)
+    columns, x = best.solution.linear.columns, best.solution.x
+    decided = {name: (over, x[columns.labels.block(name)]) for name, over in columns.labels.blocks}
+    named = ("home", "host", "open", "build", "widen", "serve", "refuse")
+    decisions = Decisions({name: decided[name] for name in named if name in decided}, best.solution.jobs)
+    again = completion.completed(decisions, 60.0)
     assert again is not None
     assert again.objective == pytest.approx(best.objective, rel=1e-6)
 

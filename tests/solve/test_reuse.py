@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from optimizer import policies
 from optimizer.data.instance import Instance
@@ -16,10 +17,12 @@ from optimizer.formulation.model import formulate
 from optimizer.problem.assembling import assemble
 from optimizer.problem.coarsening import merged
 from optimizer.problem.linear import Linear
+from optimizer.problem.placement import Placement
 from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import search_whole
-from optimizer.solve.highs import Basis, Highs
+from optimizer.solve.highs import BASIC, Basis, Highs
 from optimizer.solve.pipeline import solve
+from optimizer.solve.split.completing import Completion
 from optimizer.solve.split.cuts import Cuts, fitted, with_cuts
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.reuse import Reuse
@@ -111,6 +114,28 @@ def test_what_a_run_beside_another_keeps_serves_the_next_one(left_behind: tuple[
     assert fit.bound <= best.objective + ROUNDING * (1 + abs(best.objective))
 
 
+@pytest.mark.parametrize("factor", [2.0, np.inf], ids=["the best plan does not obey it", "nothing obeys it"])
+def test_a_cut_that_holds_below_some_cost_proves_no_more_than_that(left_behind: tuple[Instance, Reuse], factor: float):
+    plain, kept = left_behind
+    task, _ = task_of(plain)
+    best, proof = search_whole(task), kept.proof
+    assert proof is not None
+    if best.solution is None or best.objective < 1.0:
+        return
+    objective = sparse.csr_array(proof.linear.objective[None, :])
+    matrix, least = (objective, factor * best.objective) if np.isfinite(factor) else (0.0 * objective, 1.0)
+    cuts = Cuts(matrix, np.array([least]), np.array([np.inf]))
+    basis = Basis(proof.basis.columns, np.append(proof.basis.rows[: len(proof.linear.rows.lower)], BASIC))
+    below = 0.9 * best.objective
+    misled = dataclasses.replace(proof, cuts=cuts, basis=basis, bound=0.0, below=below)
+    assert fitted(misled, proof.linear).below == pytest.approx(below)
+    found, _ = search_split(dataclasses.replace(task, gap=0.3), dataclasses.replace(kept, proof=misled))
+    assert found.solution is not None
+    assert found.bound <= best.objective * (1 + ROUNDING)
+    if np.isfinite(factor):
+        assert found.bound <= below * (1 + ROUNDING)
+
+
 def test_a_looser_limit_takes_neither_cuts_nor_bound(left_behind: tuple[Instance, Reuse]):
     plain, kept = left_behind
     assert kept.proof is not None
@@ -130,9 +155,12 @@ def test_what_is_kept_reads_back_as_it_was(left_behind: tuple[Instance, Reuse], 
     assert again.proof.bound == kept.proof.bound
     assert again.proof.linear.rows.labels.blocks == kept.proof.linear.rows.labels.blocks
     assert (again.proof.linear.rows.matrix != kept.proof.linear.rows.matrix).nnz == 0
-    for name, (over, values) in kept.decisions.items():
-        assert again.decisions[name][0] == over
-        assert np.array_equal(again.decisions[name][1], values)
+    assert again.decisions.values.keys() == kept.decisions.values.keys()
+    for name, (over, values) in kept.decisions.values.items():
+        assert again.decisions.values[name][0] == over
+        assert np.array_equal(again.decisions.values[name][1], values)
+    for part in ("classes", "halls", "jobs"):
+        assert np.array_equal(getattr(again.decisions.jobs, part), getattr(kept.decisions.jobs, part))
     assert [path.name for path in tmp_path.iterdir()] == ["near.npz"]
 
 
@@ -156,21 +184,55 @@ def test_a_run_beside_another_ends_within_its_gap_of_a_run_of_its_own(monkeypatc
     assert max(alone.bound, beside.bound) <= min(alone.objective, beside.objective) * (1 + ROUNDING)
 
 
-def test_what_a_neighbour_left_is_an_answer_as_soon_as_the_relaxation_proves_it(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("optimizer.solve.searching.WHOLE_UP_TO", 0)
-    kept: list[Reuse] = []
-    instance = mid_size()
-    solve(instance, gap=0.05, seconds=120.0, threads=1, keep=kept.append)
-    monkeypatch.setattr(
-        "optimizer.solve.split.planner.CLOSE", 0.05
-    )  # small countries are further from their relaxation
+@pytest.fixture(scope="module")
+def kept_of_mid_size() -> Reuse:
+    """What a split run on the country of middling size keeps."""
+    task, _ = task_of(mid_size())
+    _, kept = search_split(dataclasses.replace(task, gap=0.05), keep=True)
+    assert kept is not None
+    return kept
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_neighbours_plan_is_an_answer_as_soon_as_the_relaxation_proves_it(
+    threads: int, kept_of_mid_size: Reuse, monkeypatch: pytest.MonkeyPatch
+):
     further: list[str] = []
-    monkeypatch.setattr("optimizer.solve.split.planner.Planner.improve", lambda *_: further.append("a search"))
-    monkeypatch.setattr("optimizer.solve.split.bounder.Bounder._tighten", lambda *_, **__: further.append("a proof"))
-    beside = solve(under(instance, carbon_price={"price_cny_per_t": 50.0}), gap=0.05, threads=1, near=kept[0])
-    assert beside.verified
+    monkeypatch.setattr("optimizer.solve.split.engine.plan", lambda *_: further.append("a search"))
+    task, _ = task_of(under(mid_size(), carbon_price={"price_cny_per_t": 50.0}))
+    beside, _ = search_split(dataclasses.replace(task, gap=0.05, threads=threads), kept_of_mid_size)
+    assert beside.solution is not None
     assert beside.gap <= 0.05
     assert not further
+
+
+def test_a_neighbours_plan_that_breaks_a_limit_is_no_answer(kept_of_mid_size: Reuse):
+    task, _ = task_of(mid_size())
+    over, modules = kept_of_mid_size.decisions.values["build"]
+    hall, most = over.array[modules.argmax(), 0], modules.max()
+    assert Completion(task).completed(kept_of_mid_size.decisions, 60.0) is not None
+    halls = task.problem.halls
+    room = np.where(np.arange(len(halls.room)) == hall, most - 1, halls.room)
+    problem = dataclasses.replace(task.problem, halls=dataclasses.replace(halls, room=room))
+    narrower = dataclasses.replace(task, problem=problem, gap=0.1)
+    assert Completion(narrower).completed(kept_of_mid_size.decisions, 60.0) is None
+    found, _ = search_split(narrower, kept_of_mid_size)
+    assert found.solution is not None
+    labels = found.solution.linear.columns.labels
+    assert found.solution.x[labels.find("build", (int(hall),))] <= most - 1
+    assert found.gap <= 0.1
+
+
+def test_a_placement_stands_where_its_halls_may_run_its_jobs_and_all_are_run():
+    problem = assemble(random_instance(3))
+    classes = problem.classes
+    first = np.searchsorted(classes.pair_class, np.arange(len(classes.count)))
+    jobs = Placement(np.arange(len(classes.count)), classes.pair_hall[first], classes.count)
+    assert jobs.stands(problem)
+    assert not dataclasses.replace(jobs, jobs=jobs.jobs + 1).stands(problem)
+    assert dataclasses.replace(jobs, jobs=jobs.jobs - 1).stands(problem) == problem.may_refuse
+    assert not dataclasses.replace(jobs, halls=jobs.halls + len(problem.halls.site)).stands(problem)
+    assert not dataclasses.replace(jobs, classes=jobs.classes + len(classes.count)).stands(problem)
 
 
 def test_one_thread_and_two_find_the_same(monkeypatch: pytest.MonkeyPatch):

@@ -27,9 +27,10 @@ from optimizer.solve.bounding import proven_bound
 from optimizer.solve.exact import on_whole_model, search_whole
 from optimizer.solve.highs import Highs, Outcome
 from optimizer.solve.split.bounder import Bounder
-from optimizer.solve.split.cuts import Cuts, Fit, Proof, unmerged, with_cuts
+from optimizer.solve.split.cuts import Cuts, Fit, unmerged, with_cuts
 from optimizer.solve.split.engine import search_split
 from optimizer.solve.split.relaxing import master
+from optimizer.solve.split.sketching import FirstLook
 from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH
 from optimizer.solve.task import Found, Solution, Task
 from optimizer.solve.watch import Watch
@@ -79,7 +80,7 @@ def test_a_solution_of_any_model_of_the_question_is_one_of_the_whole_model(seed:
     assert kept is not None
     assert kept.proof is not None
     rules = kept.proof.linear.rows
-    every = Proof(kept.proof.linear, Cuts(rules.matrix, rules.lower, rules.upper), kept.proof.basis, kept.proof.bound)
+    every = dataclasses.replace(kept.proof, cuts=Cuts(rules.matrix, rules.lower, rules.upper), below=np.inf)
     reached = unmerged(every, task.model)
     assert 0 < len(reached) < len(every.cuts)
     linear = with_cuts(task.model, reached)
@@ -148,7 +149,8 @@ def test_a_split_run_ends_in_a_verified_plan(monkeypatch: pytest.MonkeyPatch):
 def test_one_thread_proves_the_relaxation_and_waits_for_its_turns(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("optimizer.solve.split.bounder.TURN_ASKS", 1)
     monkeypatch.setattr("optimizer.solve.split.bounder.FIRST_TURN_ASKS", 1)
-    bounder = Bounder(task_of(mid_size(), threads=1))
+    task = task_of(mid_size(), threads=1)
+    bounder = Bounder(task, FirstLook(task))
     bounder.start()
     bounder.wait(lambda: bounder.course.over >= NEIGHBOUR)
     assert bounder.course == ([], NEIGHBOUR)  # no neighbour left anything
@@ -173,7 +175,8 @@ def test_one_thread_proves_the_relaxation_and_waits_for_its_turns(monkeypatch: p
 def test_the_bound_of_a_rule_is_that_of_the_relaxation():
     toy = read_instance("toy")
     task = task_of(toy, threads=1)
-    bounder = Bounder(dataclasses.replace(task, guide=task.problem))
+    ruled = dataclasses.replace(task, guide=task.problem)
+    bounder = Bounder(ruled, FirstLook(ruled))
     bounder.start()
     bounder.go_on(RELAXATION)
     bounder.wait()
@@ -200,7 +203,7 @@ def test_an_impossible_question_is_proven_so():
 def test_where_an_interior_point_ends_without_a_verdict_one_is_found(days: int, monkeypatch: pytest.MonkeyPatch):
     given, calls = Bounder._relaxation, itertools.count()
 
-    def without_a_verdict(bounder: Bounder, linear: Linear, fit: Fit | None) -> Outcome:
+    def without_a_verdict(bounder: Bounder, linear: Linear, fit: Fit | None = None) -> Outcome:
         outcome = given(bounder, linear, fit)
         return Outcome("failed", None, math.inf, -math.inf, None) if next(calls) == 0 else outcome
 

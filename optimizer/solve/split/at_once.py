@@ -25,4 +25,4 @@ def planned_at_once(task: Task) -> Solution | None:
     if planner is None:
         return None
     completion = Completion(dataclasses.replace(task, guide=None))
-    return completion.completed(*planner.decisions(completion.labels), math.inf, lambda: task.watch.over)
+    return completion.completed(planner.decisions, math.inf, lambda: task.watch.over)

@@ -37,11 +37,18 @@ from optimizer.solve.split.cuts import Cuts, Fit, Proof, fitted, together, with_
 from optimizer.solve.split.flow_covers import stated, with_covers
 from optimizer.solve.split.relaxing import Master, master
 from optimizer.solve.split.reuse import Reuse
-from optimizer.solve.split.sketching import Sketch, in_few_hours, prices, told_by_prices
+from optimizer.solve.split.sketching import FirstLook, in_few_hours, prices, told_by_prices
 from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH, Course, InTurn
 from optimizer.solve.task import Task
 
-NO_HEURISTICS: dict[str, Option] = {"mip_heuristic_effort": 0.0, "mip_heuristic_run_feasibility_jump": False}
+# Without any effort HiGHS still searches among what the root's relaxation uses, for half a minute.
+NO_HEURISTICS: dict[str, Option] = {
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
 PRICED_HOURS = 12  # more take longer for prices that prove no more, eight take as long for worse ones
 MOST_ASKS, STALL_ASKS = 3000, 300
 STOPPED_SECONDS = 1.0  # for a thread that was told to stop: what it has proven stands already
@@ -57,11 +64,9 @@ class Bounder:
     bound is the relaxation's. With `keep`, `proof` holds in the end what a neighbouring run can use.
     """
 
-    def __init__(
-        self, task: Task, sketch: Sketch | None = None, near: Reuse | None = None, *, keep: bool = False
-    ) -> None:
+    def __init__(self, task: Task, look: FirstLook, near: Reuse | None = None, *, keep: bool = False) -> None:
         self._task = task
-        self._sketch = sketch
+        self._look = look
         self._many = told_by_prices(task.problem)
         self.prices: Prices | None = None  # of the second sketch, where jobs are told apart by them
         self._near = near
@@ -72,6 +77,7 @@ class Bounder:
         self._asks = 0
         self._may = threading.Event()
         self._last_turn = math.inf if task.threads > 1 else -1.0  # that it may take
+        self._below = math.inf  # MCNY: cuts are known to hold for what costs less
         self._fitted = False  # whether a neighbour's bound has been looked at
         self.relaxed = False
         self.ending: Ending = "stopped"
@@ -120,11 +126,12 @@ class Bounder:
 
         Where they are not there after these seconds, they are those of the sketch.
         """
-        if self._sketch is None or not self._many:
+        sketch = self._look() if self._many else None
+        if sketch is None:
             return None
         until = self._task.watch.elapsed + seconds
         self.wait(lambda: self.prices is not None or self._task.watch.elapsed > until)
-        return self.prices or self._sketch.prices
+        return self.prices or sketch.prices
 
     def stop(self) -> None:
         """End as soon as possible; the bounds stay."""
@@ -142,8 +149,9 @@ class Bounder:
             self.failure = failure
 
     def _rise(self, bound: float) -> None:
-        if bound > self.bound:
-            self._bounds.append(InTurn(self._turn, bound))
+        held = min(bound, self._below)
+        if held > self.bound:
+            self._bounds.append(InTurn(self._turn, held))
 
     def _take_turn(self) -> None:
         """Wait until this turn may be taken."""
@@ -160,13 +168,14 @@ class Bounder:
         home is divisible, and merged too.
         """
         problem = divisible_demand(self._task.problem)
-        if self._sketch is None or not self._many:
+        sketch = self._look() if self._many else None
+        if sketch is None:
             return merged(problem, "least").problem
-        told_apart = merged(problem, "mean", self._sketch.prices).problem
+        told_apart = merged(problem, "mean", sketch.prices).problem
         few = in_few_hours(told_apart, PRICED_HOURS, self._task.levers)
-        linear = with_covers(few, told_apart, self._sketch.covers)
+        linear = with_covers(few, told_apart, sketch.covers)
         outcome = self._relaxation(linear)
-        self.prices = self._sketch.prices if outcome.duals is None else prices(linear, outcome.duals)
+        self.prices = sketch.prices if outcome.duals is None else prices(linear, outcome.duals)
         relaxed = merged(problem, "least", self.prices).problem
         kinds = merged_jobs(relaxed.classes, "least", ANY_JOBS, self.prices, all_placed=True).classes
         return dataclasses.replace(relaxed, classes=kinds)
@@ -185,15 +194,11 @@ class Bounder:
         fit = self._fit(plain)
         if fit is not None:
             self._rise(fit.bound)
-        covers = () if self._sketch is None else self._sketch.covers
-        # A neighbour's cuts, where they hold, begin with its covers.
-        known = stated(covers, plain, relaxed) if fit is None or not len(fit.cuts) else fit.cuts
-        linear = with_cuts(plain, known)
         self._fitted = True
         self._take_turn()
         if self._over():
             return
-        outcome = self._relaxation(linear, fit)
+        linear, known, outcome = self._begun(relaxed, plain, fit)
         if outcome.ending == "failed":
             outcome = self._judged_again(relaxed, linear)
         self.ending = outcome.ending
@@ -207,26 +212,43 @@ class Bounder:
         if not self._keep and not self._over():
             self._tighten(relaxed, linear, outcome)
         if not self._over():
-            cuts = _unfolded(*self._tighten(relaxed, linear, outcome, for_cuts=True))
-            self._go_on(relaxed, plain, outcome, together(known, cuts))
+            left, solver = self._tighten(relaxed, linear, outcome, for_cuts=True)
+            self._below = min(self._below, left.bound(solver.cutoff))
+            self._go_on(relaxed, plain, outcome, together(known, _unfolded(left, solver)))
+
+    def _begun(self, relaxed: Problem, plain: Linear, fit: Fit | None) -> tuple[Linear, Cuts, Outcome]:
+        """Solve the relaxation with a neighbour's cuts where they hold, which begin with its covers; else with covers.
+
+        Where nothing obeys the cuts, plans may still cost more than these are known to hold for.
+        """
+        if fit is not None and len(fit.cuts):
+            self._below = fit.below
+            linear = with_cuts(plain, fit.cuts)
+            outcome = self._relaxation(linear, fit)
+            if outcome.ending != "infeasible":
+                return linear, fit.cuts, outcome
+            self._below, fit = math.inf, None
+        sketch = self._look()
+        covers = stated(() if sketch is None else sketch.covers, plain, relaxed)
+        linear = with_cuts(plain, covers)
+        return linear, covers, self._relaxation(linear, fit)
 
     def _go_on(self, relaxed: Problem, plain: Linear, outcome: Outcome, cuts: Cuts) -> None:
         """Prove what the relaxation with the cuts proves, keep it for neighbours, and tighten from there."""
         cut = with_cuts(plain, cuts)
+        if outcome.basis is not None:
+            self.proof = Proof(plain, cuts, outcome.basis.grown(cut), self.bound, self._below)
         found = self._solved(cut, INTERIOR if outcome.basis is None else FROM_A_BASIS, outcome.basis)
         if found.duals is None or found.ending != "optimal":
             return
         self._rise(proven_bound(cut, found.duals))
         if found.basis is not None:
-            self.proof = Proof(plain, cuts, found.basis, self.bound)
+            self.proof = Proof(plain, cuts, found.basis, self.bound, self._below)
         if not self._keep and not self._over():
             self._tighten(relaxed, cut, found)
 
     def _fit(self, linear: Linear) -> Fit | None:
-        near = self._near
-        if near is None or near.proof is None or dict(near.names) != dict(self._task.problem.names):
-            return None
-        return fitted(near.proof, linear)
+        return None if self._near is None or self._near.proof is None else fitted(self._near.proof, linear)
 
     def _relaxation(self, linear: Linear, fit: Fit | None = None) -> Outcome:
         if fit is not None:
@@ -265,10 +287,9 @@ class Bounder:
         left = master(relaxed, linear, outcome.duals)
         solver = Highs(left.linear, whole=True, seed=self._task.seed)
         solver.options(NO_HEURISTICS)
+        solver.cut_off(left.beyond(self.bound))
         if for_cuts:
             solver.keep_cuts()
-        else:  # cuts that rest on what a plan may cost would hold for this question alone
-            solver.cut_off(left.beyond(self.bound))
         solver.stall = STALL_ASKS
 
         def asked(bound: float) -> None:

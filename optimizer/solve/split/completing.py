@@ -10,13 +10,13 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.formulation.model import formulate
-from optimizer.problem.labels import Labels
 from optimizer.problem.linear import Linear
-from optimizer.problem.placement import Placement, Totals, totals
+from optimizer.problem.placement import Totals, totals
 from optimizer.problem.problem import Choices, Classes, Floats, Problem
 from optimizer.solve.exact import with_decisions
 from optimizer.solve.extracting import cleaned
 from optimizer.solve.highs import Outcome
+from optimizer.solve.split.decisions import Decisions
 from optimizer.solve.split.restricting import divisible, held
 from optimizer.solve.task import Solution, Task
 
@@ -42,23 +42,18 @@ class Completion:
         guide = self._task.guide
         return self._linear if guide is None else _divisible(formulate(without_jobs(guide), self._task.levers))
 
-    @property
-    def labels(self) -> Labels:
-        """Names of the columns that decisions are made for."""
-        return self._linear.columns.labels
-
     def completed(
-        self, decisions: Floats, jobs: Placement, seconds: float, over: Callable[[], bool] = lambda: False
+        self, decisions: Decisions, seconds: float, over: Callable[[], bool] = lambda: False
     ) -> Solution | None:
-        """Return the best solution with these values (N,) of whole columns, accurate to 1e-9; None if not in time.
-
-        Values of other columns are not looked at.
-        """
+        """Return the best solution with these decisions, accurate to 1e-9; None if there is none, or not in time."""
+        x, columns, jobs = decisions.on(self._linear.columns.labels), self._linear.columns, decisions.jobs
+        if not jobs.stands(self._task.problem) or ((x < columns.lower) | (x > columns.upper))[columns.whole].any():
+            return None
         found = totals(self._task.problem, jobs)
         linear, choosing = _given(self._linear, found), _given(self._choosing, found)
-        outcome = with_decisions(self._task, choosing, decisions).run(seconds, over)
+        outcome = with_decisions(self._task, choosing, x).run(seconds, over)
         if outcome.ending == "infeasible":  # the jobs cross other links than was thought
-            outcome = self._with_other_links(choosing, decisions, seconds, over)
+            outcome = self._with_other_links(choosing, x, seconds, over)
         if outcome.x is None:
             return None
         return Solution(self._problem, linear, cleaned(self._problem, linear, outcome.x), jobs, found.moves)

@@ -1,7 +1,7 @@
 """What does a search leave behind that holds for neighbouring questions too: cuts, a basis and a bound?
 
-A cut is a rule that every whole solution obeys, whatever things cost. It may be used in another question if each whole
-solution of that one is a solution of the question it was found in; `fitted` proves this row by row.
+A cut is a rule that every whole solution obeys, or every one below some cost. It may be used in another question if
+each whole solution of that one is a solution of the question it was found in; `fitted` proves this row by row.
 """
 
 from __future__ import annotations
@@ -37,24 +37,30 @@ class Cuts:
 
 @dataclass(frozen=True)
 class Proof:
-    """A merged model with what was proven of it: its cuts, a basis of it with the cuts, and a bound in MCNY."""
+    """A merged model with what was proven of it: its cuts, a basis of it with the cuts, and a bound in MCNY.
+
+    The cuts hold for whole solutions that cost less than `below` MCNY.
+    """
 
     linear: Linear
     cuts: Cuts
     basis: Basis
     bound: float
+    below: float
 
 
 @dataclass(frozen=True)
 class Fit:
     """What a neighbour's proof says of a model: a basis to start from, cuts that hold, and a bound (-inf: none).
 
-    With `only_prices` the two differ in nothing but costs.
+    The cuts hold for whole solutions that cost less than `below` MCNY here. With `only_prices` the two differ in
+    nothing but costs.
     """
 
     basis: Basis
     cuts: Cuts
     bound: float
+    below: float
     only_prices: bool
 
 
@@ -116,13 +122,13 @@ def fitted(proof: Proof, linear: Linear) -> Fit:
     columns = np.where(known, proof.basis.columns[np.maximum(old_column, 0)], AT_LOWER).astype(np.int8)
     rows = np.where(old_row >= 0, proof.basis.rows[np.maximum(old_row, 0)], BASIC)
     of_cuts = proof.basis.rows[len(proof.linear.rows.lower) :][: len(kept)]
-    bound = _carried_over(proof, linear, old_column) if holds else -np.inf
+    dearer = _dearer(proof, linear, old_column) if holds else -np.inf
     basis = Basis(columns, np.concatenate([rows, of_cuts]).astype(np.int8))
     # Each a restriction of the other: they have the same solutions.
     only_prices = holds and _restricts(
         proof.linear, linear, new_column, _reversed(old_row, len(proof.linear.rows.lower))
     )
-    return Fit(basis, Cuts(matrix, kept.lower, kept.upper), bound, only_prices)
+    return Fit(basis, Cuts(matrix, kept.lower, kept.upper), proof.bound + dearer, proof.below + dearer, only_prices)
 
 
 def _places(new: Labels, old: Labels) -> Ints:
@@ -185,9 +191,8 @@ def _follow_from_bounds(matrix: sparse.csr_array, rows: Rows, which: Ints, colum
     return bool(((least >= rows.lower[which]) & (most <= rows.upper[which])).all())
 
 
-def _carried_over(proof: Proof, linear: Linear, old_column: Ints) -> float:
-    """Return the neighbour's bound plus the least that dearer or cheaper columns can change it."""
+def _dearer(proof: Proof, linear: Linear, old_column: Ints) -> float:
+    """Return how much more any solution costs at least than in the proof's model, where things cost otherwise."""
     change = linear.objective - proof.linear.objective[old_column]
     least = np.minimum(change * linear.columns.lower, change * linear.columns.upper)
-    total = proof.bound + float(np.sum(least))
-    return total - 1e-9 * (abs(proof.bound) + float(np.abs(least).sum()))
+    return float(np.sum(least)) - 1e-9 * (abs(proof.bound) + float(np.abs(least).sum()))

@@ -14,10 +14,11 @@ import numpy as np
 
 from optimizer.solve.split.bounder import Bounder
 from optimizer.solve.split.completing import Completion
+from optimizer.solve.split.decisions import Decisions
 from optimizer.solve.split.planner import Planner, plan
 from optimizer.solve.split.reuse import Reuse
-from optimizer.solve.split.sketching import sketched
-from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, Course, InTurn, meeting
+from optimizer.solve.split.sketching import FirstLook
+from optimizer.solve.split.turns import NEIGHBOUR, RELAXATION, SEARCH, Course, InTurn, meeting
 from optimizer.solve.task import Found, Task
 
 LEAST_GAIN = 1e-4  # relative gain on the folded model that is worth completing a plan for
@@ -32,20 +33,22 @@ def search_split(task: Task, near: Reuse | None = None, *, keep: bool = False) -
 
     Infeasible only where the relaxation proves it.
     """
-    sketch = sketched(task)
-    if task.watch.over:
-        return Found("stopped", None, math.inf, -math.inf), None
-    bounder = Bounder(task, sketch, near, keep=keep)
+    if near is not None and not near.speaks_of(task.problem):
+        near = None
+    look = FirstLook(task)
+    bounder = Bounder(task, look, near, keep=keep)
     bounder.start()
     before = RELAXATION if near is None else NEIGHBOUR
     bounder.go_on(before)
     if task.threads == 1:
         bounder.wait(lambda: bounder.course.over >= before)
-    planner = None
+    halves, planner = _Halves(task, bounder), None
     try:
-        if not (bounder.ended and bounder.ending == "infeasible"):
-            planner = plan(task, sketch, bounder.told_prices, near)
-        best = _unplanned(bounder) if planner is None else _Halves(task, planner, bounder).best()
+        best = None if near is None or keep else halves.as_it_was(near)
+        if best is None:
+            if not (bounder.ended and bounder.ending == "infeasible"):
+                planner = plan(task, look(), bounder.told_prices, near)
+            best = halves.unplanned() if planner is None else halves.best(planner)
         if keep:  # the whole course is run, so its last bound counts
             bounder.go_on()
             bounder.wait()
@@ -60,34 +63,48 @@ def search_split(task: Task, near: Reuse | None = None, *, keep: bool = False) -
     return best, planner.reuse(best.gap, bounder.proof) if planner is not None and keep else None
 
 
-def _unplanned(bounder: Bounder) -> Found:
-    bounder.go_on(RELAXATION)
-    bounder.wait(lambda: bounder.relaxed)
-    return Found("stopped", None, math.inf, bounder.bound)
-
-
 class _Halves:
     """The planner and the bounder side by side, or on one thread in turns."""
 
-    def __init__(self, task: Task, planner: Planner, bounder: Bounder) -> None:
-        self._task, self._planner, self._bounder = task, planner, bounder
+    def __init__(self, task: Task, bounder: Bounder) -> None:
+        self._task, self._bounder = task, bounder
         self._found: list[InTurn[Found]] = []
         self._turns_over = -1.0  # of the planner
         self._completion = Completion(task)
         self._tried = math.inf  # cost of the planner's solution that was completed last
 
-    def best(self) -> Found:
+    def as_it_was(self, near: Reuse) -> Found | None:
+        """Return a neighbour's plan with nothing decided anew, None where no bound proves it without a search.
+
+        It is a plan here where it breaks no limit; a simple rule's is what the rule says.
+        """
+        if self._task.guide is None:
+            self._take(NEIGHBOUR, near.decisions)
+        for turn in (NEIGHBOUR, RELAXATION) if self._found else ():
+            self._turns_over = turn
+            self._let_prove(turn)
+            if self._met() is not None:
+                break
+        return self._met()
+
+    def unplanned(self) -> Found:
+        """Return what there is without a planner."""
+        self._bounder.go_on(RELAXATION)
+        self._bounder.wait(lambda: self._bounder.relaxed)
+        return dataclasses.replace(self._last, bound=self._bounder.bound)
+
+    def best(self, planner: Planner) -> Found:
         """Return the first plan that a bound proves near enough, else the best of all, with the bound.
 
         The planner's first turn completes the solution as it comes; every further one is a round of improving.
         """
         rng = np.random.default_rng(self._task.seed)
-        first = gained = self._planner.first_turn
+        first = gained = SEARCH if self._found else planner.first_turn
         for turn in range(first, first + ROUNDS + 1):
-            better = turn > max(first, RELAXATION) and self._planner.improve(
+            better = turn > max(first, RELAXATION) and planner.improve(
                 rng, lambda: self._met() is not None or self._left <= 0
             )
-            gained = turn if self._complete(turn) or better else gained
+            gained = turn if self._complete(turn, planner) or better else gained
             self._turns_over = turn
             self._let_prove(turn)
             self._tell()
@@ -133,14 +150,17 @@ class _Halves:
         """Return whether a bound proves a plan near enough; any will do for a rule's plan: it is what it is."""
         return self._task.guide is not None or plan.objective - bound <= self._task.gap * abs(plan.objective)
 
-    def _complete(self, turn: int) -> bool:
+    def _complete(self, turn: int, planner: Planner) -> bool:
         """Complete the planner's solution on the full model if it is new; return whether that was tried."""
-        watch = self._task.watch
-        if watch.over or self._planner.cost >= self._tried * (1 - LEAST_GAIN):
+        if self._task.watch.over or planner.cost >= self._tried * (1 - LEAST_GAIN):
             return False
-        self._tried = self._planner.cost
-        decisions, jobs = self._planner.decisions(self._completion.labels)
-        solution = self._completion.completed(decisions, jobs, watch.left, lambda: watch.over)
+        self._tried = planner.cost
+        self._take(turn, planner.decisions)
+        return True
+
+    def _take(self, turn: int, decisions: Decisions) -> None:
+        """Complete decisions; what is cheaper than all before is found in this turn."""
+        watch = self._task.watch
+        solution = self._completion.completed(decisions, watch.left, lambda: watch.over)
         if solution is not None and solution.objective < self._last.objective:
             self._found.append(InTurn(turn, Found("stopped", solution, solution.objective, -math.inf)))
-        return True

@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.problem.labels import Labels
+from optimizer.problem.labels import Over
 from optimizer.problem.linear import Linear
-from optimizer.problem.placement import Placement
 from optimizer.problem.prices import Prices
 from optimizer.solve.highs import FROM_A_BASIS, VERTEX, Floats, Option
 from optimizer.solve.split.cuts import Proof
+from optimizer.solve.split.decisions import Decisions
 from optimizer.solve.split.diving import Dive, relaxed
 from optimizer.solve.split.folding import Folded, folded
 from optimizer.solve.split.hosting import Hosts
@@ -38,7 +38,7 @@ from optimizer.solve.split.restricting import (
 from optimizer.solve.split.reuse import Reuse
 from optimizer.solve.split.sketching import Sketch
 from optimizer.solve.split.turns import NEIGHBOUR, SEARCH
-from optimizer.solve.split.whole_jobs import MODULES, Whole, whole_of, with_whole_jobs
+from optimizer.solve.split.whole_jobs import MODULES, Whole, merged_run, whole_of, with_whole_jobs
 from optimizer.solve.task import Task
 
 BUILT = Effort(3e-4, 60, 0.05)  # for modules near those of the relaxation
@@ -104,24 +104,21 @@ class Planner:
             self.best = found
         return True
 
-    def decisions(self, labels: Labels) -> tuple[Floats, Placement]:
-        """Return the whole-number decisions of the best solution over the columns of the question; the rest is 0."""
-        folded = self.day.linear.columns.labels
-        x = np.zeros(labels.size)
-        for name in (*PLACES, "open"):
-            x[labels.block(name)] = np.round(self.best.x[folded.block(name)])
-        for name in DEMAND:  # demand of a single home was never merged
-            known = dict(zip(folded.members(name), self.best.x[folded.block(name)], strict=True))
-            x[labels.block(name)] = [np.round(known.get(member, 0.0)) for member in labels.members(name)]
-        return x, self.best.jobs
+    @property
+    def decisions(self) -> Decisions:
+        """The whole-number decisions of the best solution: demand of a single home was never merged."""
+        columns = self.day.linear.columns
+        values: dict[str, tuple[Over, Floats]] = {}
+        for name, over in columns.labels.blocks:
+            if name in (*PLACES, "open", *DEMAND):
+                where = columns.labels.block(name)
+                whole = columns.whole[where]
+                values[name] = over.where(whole), np.round(self.best.x[where][whole])
+        return Decisions(values, self.best.jobs)
 
     def reuse(self, gap: float, proof: Proof | None) -> Reuse:
         """Return what a neighbouring run can begin from."""
-        labels = self.day.linear.columns.labels
-        whole = (*PLACES, "open", *(("run",) if self.day.together.of_one_size else ()))
-        standing, values = dict(labels.blocks), decided(self.day.linear, self.best.x, *whole)
-        stated = {name: (standing[name], value) for name, value in values.items()}
-        return Reuse(self.day.task.problem.names, stated, self.excess, gap, proof)
+        return Reuse(self.day.task.problem.names, self.decisions, self.excess, gap, proof)
 
 
 def plan(
@@ -145,7 +142,7 @@ def plan(
 
     day = None
     if hosts is not None:
-        if near is not None and dict(near.names) == dict(task.problem.names):
+        if near is not None:
             day = folded_day()
             planner = None if day is None else _beside(day, near, hosts)
             if planner is not None:
@@ -235,13 +232,13 @@ def _among_likely(day: Folded, model: Linear, vertex: Floats, open_ones: NDArray
 
 def _beside(day: Folded, near: Reuse, hosts: Hosts) -> Planner | None:
     """Return a planner with a neighbour's homes, and with its jobs where they are as good here as there."""
-    standing = dict(day.linear.columns.labels.blocks)
-    homes = {name: near.value(name, standing[name]) for name in ("home", "host")}
+    labels, jobs = day.linear.columns.labels, near.decisions.jobs
+    homes = {name: near.decisions.of(name, labels.over(name)) for name in ("home", "host")}
     hosts.begin_with(homes)
     begun: list[Planner] = []
     enough = near.excess + max(SHIFTED, (day.task.gap - near.gap) / 2)
-    if day.together.of_one_size:
-        run = near.value("run", standing["run"])
+    if day.together.of_one_size and jobs.stands(day.task.problem):
+        run = np.round(merged_run(day, jobs))
         same = searched(day.task, held(day.linear, {**homes, "run": run}), MODULES)
         begun += [] if same is None else [Planner(day, whole_of(day, same), NEIGHBOUR, hosts)]
     if not begun or begun[0].excess > enough:

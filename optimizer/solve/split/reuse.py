@@ -21,34 +21,33 @@ from scipy import sparse
 from optimizer.errors import BadInput, Fault
 from optimizer.problem.labels import Labels, Over
 from optimizer.problem.linear import Columns, Linear, Rows
-from optimizer.solve.highs import Basis, Floats
+from optimizer.problem.placement import Placement
+from optimizer.problem.problem import Problem
+from optimizer.solve.highs import Basis
 from optimizer.solve.split.cuts import Cuts, Proof
+from optimizer.solve.split.decisions import Decisions
 
-FORMAT = "eastwest reuse 2"
+FORMAT = "eastwest reuse 3"
+JOBS = ("classes", "halls", "jobs")  # of a placement
 
 
 @dataclass(frozen=True)
 class Reuse:
-    """A run's best decisions by variable on the folded model, with the index set of each, and its proof if any.
+    """A run's best decisions, in the names of its question, and its proof if any.
 
-    `excess` is how much more they cost there than the relaxation, relative to that; `gap` is what was proven of them.
+    `excess` is how much more they cost on the folded day than the sketch's relaxation, relative to that; `gap` is what
+    was proven of them.
     """
 
     names: Mapping[str, tuple[str, ...]]
-    decisions: Mapping[str, tuple[Over, Floats]]
+    decisions: Decisions
     excess: float
     gap: float
     proof: Proof | None
 
-    def value(self, name: str, over: Over) -> Floats:
-        """Return the decisions of one variable over an index set, 0 where the run had none."""
-        if name not in self.decisions:
-            return np.zeros(len(over))
-        stated, values = self.decisions[name]
-        if stated == over:
-            return values
-        known = dict(zip(stated.members, values.tolist(), strict=True))
-        return np.array([known.get(member, 0.0) for member in over.members], dtype=np.float64)
+    def speaks_of(self, problem: Problem) -> bool:
+        """Return whether a problem has the same places, services and jobs, by name."""
+        return dict(self.names) == dict(problem.names)
 
     def save(self, path: Path) -> None:
         """Write to a file, which appears whole or not at all."""
@@ -80,15 +79,17 @@ def _packed(reuse: Reuse) -> tuple[dict[str, Any], dict[str, Any]]:
         "format": FORMAT, "names": reuse.names, "excess": reuse.excess, "gap": reuse.gap, "decisions": {},
         "proof": None,
     }  # fmt: skip
-    for name, (over, values) in reuse.decisions.items():
+    for name, (over, values) in reuse.decisions.values.items():
         notes["decisions"][name] = over.letters
         arrays[f"decided/{name}"], arrays[f"decision/{name}"] = over.array, values
+    arrays |= {f"jobs/{part}": getattr(reuse.decisions.jobs, part) for part in JOBS}
     proof = reuse.proof
     if proof is None:
         return arrays, notes
     linear = proof.linear
     notes["proof"] = {
         "bound": proof.bound,
+        "below": proof.below,
         "columns": _blocks(linear.columns.labels, arrays, "columns"),
         "rows": _blocks(linear.rows.labels, arrays, "rows"),
     }
@@ -108,10 +109,11 @@ def _unpacked(arrays: Mapping[str, Any], notes: Mapping[str, Any]) -> Reuse:
         message = f"format {notes['format']!r}"
         raise ValueError(message)
     names = {letter: tuple(words) for letter, words in notes["names"].items()}
-    decisions = {
+    values = {
         name: (Over(letters, arrays[f"decided/{name}"]), arrays[f"decision/{name}"])
         for name, letters in notes["decisions"].items()
     }
+    decisions = Decisions(values, Placement(**{part: arrays[f"jobs/{part}"] for part in JOBS}))
     quality = float(notes["excess"]), float(notes["gap"])
     stated = notes["proof"]
     if stated is None:
@@ -131,7 +133,8 @@ def _unpacked(arrays: Mapping[str, Any], notes: Mapping[str, Any]) -> Reuse:
         _matrix(arrays, "cuts", (len(arrays["cut_lower"]), size)), arrays["cut_lower"], arrays["cut_upper"]
     )  # fmt: skip
     basis = Basis(arrays["basis_columns"], arrays["basis_rows"])
-    return Reuse(names, decisions, *quality, Proof(Linear(columns, rows), cuts, basis, float(stated["bound"])))
+    proof = Proof(Linear(columns, rows), cuts, basis, float(stated["bound"]), float(stated["below"]))
+    return Reuse(names, decisions, *quality, proof)
 
 
 def _blocks(labels: Labels, arrays: dict[str, Any], kind: str) -> list[list[str]]:

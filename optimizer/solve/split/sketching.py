@@ -7,6 +7,7 @@ apart.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,22 @@ class Sketch:
     prices: Prices
     reduced: Floats
     covers: Sequence[Cover]
+
+
+class FirstLook:
+    """The sketch of a task, made by whoever asks first; any thread may."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._made: list[Sketch | None] = []
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Sketch | None:
+        """Return it, None where it cannot be had."""
+        with self._lock:
+            if not self._made:
+                self._made.append(sketched(self._task))
+            return self._made[0]
 
 
 def sketched(task: Task) -> Sketch | None:

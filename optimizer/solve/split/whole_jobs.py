@@ -63,6 +63,15 @@ def whole_of(day: Folded, x: Floats) -> Whole:
     return Whole(x, placed(day.task.problem, day.together, run))
 
 
+def merged_run(day: Folded, jobs: Placement) -> Floats:
+    """Return (P,) how many merged jobs the placed ones come to."""
+    parts, whole = day.task.problem.classes, day.together.problem.classes
+    group = day.together.classes[jobs.classes]
+    row = whole.choices.rows_of(whole.choice[group], jobs.halls)
+    come_to = parts.load[jobs.classes] * jobs.jobs / whole.load[group]
+    return np.asarray(np.bincount(row, weights=come_to, minlength=whole.pairs), dtype=np.float64)
+
+
 def _packed(day: Folded, services: Mapping[str, Floats], begun: Floats, reserve: float) -> Whole | None:
     """Return a solution with jobs packed into halls that are filled but for a `reserve`, and the modules they need."""
     carried = begun[day.linear.columns.labels.block("run")] * (1 + reserve)
@@ -83,20 +92,11 @@ def _sorted_in(day: Folded, services: Mapping[str, Floats], begun: Floats, reser
         jobs = evened(problem.classes, jobs, most, day.prices, flexible=False)
         most = (firm + flexible) * (1 + reserve) + spare - totals(problem, jobs).firm
         jobs = evened(problem.classes, jobs, most, day.prices, flexible=True)
-    model = divisible(held(day.linear, {**services, "run": _merged_run(day, jobs)}))
+    model = divisible(held(day.linear, {**services, "run": merged_run(day, jobs)}))
     # Modules stay, or one more where whole jobs leave a little too much: a search among all of them takes long.
     near = growing(model, begun, model.columns.labels.mask("build"))
     x = first_found(day.task, (near, model), PLACED)
     return None if x is None else Whole(x, jobs)
-
-
-def _merged_run(day: Folded, jobs: Placement) -> Floats:
-    """Return (P,) how many merged jobs the placed ones come to."""
-    parts, whole = day.task.problem.classes, day.together.problem.classes
-    group = day.together.classes[jobs.classes]
-    row = whole.choices.rows_of(whole.choice[group], jobs.halls)
-    come_to = parts.load[jobs.classes] * jobs.jobs / whole.load[group]
-    return np.asarray(np.bincount(row, weights=come_to, minlength=whole.pairs), dtype=np.float64)
 
 
 def _yielding(day: Folded, x: Floats) -> Floats:
