@@ -37,8 +37,7 @@ class Placement:
     def stands(self, problem: Problem) -> bool:
         """Return whether a problem admits these jobs where they run, has as many, and needs no more to be run."""
         classes, choices = problem.classes, problem.classes.choices
-        known = (self.classes < len(classes.count)).all()
-        if not known:
+        if (self.classes >= len(classes.count)).any():
             return False
         run = np.bincount(self.classes, self.jobs, len(classes.count))
         if (run > classes.count).any() or not (problem.may_refuse or (run == classes.count).all()):
